@@ -1,0 +1,1 @@
+export { Form, schemaVersion } from "@bpmn-io/form-js-viewer";
