@@ -1,0 +1,132 @@
+"""What comes from outside as XML is read safely or refused in words."""
+
+import resource
+import time
+from pathlib import Path
+
+import pytest
+
+from runner.notation.finding import Unreadable
+from runner.notation.xml import ELEMENT_LIMIT, parse_xml
+
+SECRET = "TOPSECRET-7f3a"
+ENTITY = "<!DOCTYPE a [<!ENTITY x {}>]><a>&x;</a>"
+LAUGHS = '<!DOCTYPE a [<!ENTITY l0 "lol">' + "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 10))
+QUADRATIC = '<!DOCTYPE a [<!ENTITY l "' + "x" * 100_000 + '">]>'
+LOOP = '<!DOCTYPE a [<!ENTITY x "&y;"><!ENTITY y "&x;">]>'
+
+HOSTILE = {
+    "external entity, file": (ENTITY.format('SYSTEM "file:///{file}"'), "DOCTYPE"),
+    "external entity, http": (ENTITY.format('SYSTEM "http://127.0.0.1:9160/x"'), "DOCTYPE"),
+    "public entity": (ENTITY.format('PUBLIC "p" "file:///{file}"'), "DOCTYPE"),
+    # A parser that opened the file would stumble over its text and say something else.
+    "external DTD, file": ('<!DOCTYPE a SYSTEM "file:///{file}"><a/>', "DOCTYPE"),
+    "external DTD, http": ('<!DOCTYPE a SYSTEM "http://127.0.0.1:9160/x.dtd"><a/>', "DOCTYPE"),
+    "parameter entity": ('<!DOCTYPE a [<!ENTITY % p SYSTEM "file:///{file}"> %p;]><a/>', "DOCTYPE"),
+    "harmless DOCTYPE": ("<!DOCTYPE a><a/>", "DOCTYPE"),
+    "internal entity": (ENTITY.format('"text"'), "DOCTYPE"),
+    "undeclared entity": ("<a>&x;</a>", "entities"),
+    "billion laughs": (LAUGHS + "]><a>&l9;</a>", "entities"),
+    "billion laughs in an attribute": (LAUGHS + ']><a b="&l9;"/>', "entities"),
+    "quadratic blow-up": (QUADRATIC + "<a>" + "&l;" * 5000 + "</a>", "entities"),
+    "quadratic blow-up in an attribute": (QUADRATIC + '<a b="' + "&l;" * 5000 + '"/>', "entities"),
+    "entities that call each other": (LOOP + "<a>&x;</a>", "entities"),
+    "entities that call each other in an attribute": (LOOP + '<a b="&x;"/>', "entities"),
+    "huge text": ("<a>" + "x" * 11_000_000 + "</a>", "bytes"),
+    "huge attribute": ('<a b="' + "x" * 11_000_000 + '"/>', "bytes"),
+    "deep": ("<a>" * 300 + "</a>" * 300, "nested too deep"),
+    "deep enough to end a recursive reader": ("<a>" * 600_000, "nested too deep|50,000 elements"),
+    "a million elements": ("<a>" + "<b/>" * 1_000_000 + "</a>", "50,000 elements"),
+    "300,000 attributes": ("<a " + " ".join(f'a{i}="1"' for i in range(300_000)) + "/>", "attributes"),
+    "a huge name": ("<" + "x" * 60_000 + "/>", "nested too deep"),
+    "a huge id": ('<a id="' + "x" * 300 + '"/>', "300 characters"),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_hostile_xml_is_refused_at_once_and_without_reading_anything(case: str, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text(SECRET)
+    text, reason = HOSTILE[case]
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+
+    with pytest.raises(Unreadable, match=reason) as refused:
+        parse_xml("evil.bpmn", text.replace("{file}", str(secret)).encode())
+
+    assert SECRET not in refused.value.message
+    assert time.monotonic() - started < 1
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 150 * 1024
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n ", "empty"),
+        (b"hello", "not XML"),
+        (b'{"a": 1}', "not XML"),
+        (b"PK\x03\x04", "not XML"),
+        (b"<a><b></a>", "closing tag"),
+        (b"<a><b>", "breaks off"),
+        (b"<a/><b/>", "goes on after"),
+        (b'<a x="1" x="2"/>', "same attribute twice"),
+        (b"<x:a/>", "prefix"),
+        (b"<a>\x01</a>", "character"),
+        (b"<a>\x00</a>", "character"),
+        (b"<a>\xff</a>", "encoding"),
+        (b'<?xml version="1.0" encoding="nonsense"?><a/>', "encoding"),
+        (b'<?xml version="1.0" encoding="UTF-7"?><a/>', "encoding"),
+        ("<a/>".encode("utf-32"), "encoding"),
+        ('<?xml version="1.0" encoding="GBK"?><a>售前</a>'.encode("gbk"), "Save the file as UTF-8"),
+    ],
+)
+def test_what_is_not_xml_is_refused_with_its_reason(source: bytes, reason: str) -> None:
+    with pytest.raises(Unreadable, match=reason):
+        parse_xml("broken.bpmn", source)
+
+
+def test_the_finding_names_file_and_line() -> None:
+    with pytest.raises(Unreadable) as refused:
+        parse_xml("order.bpmn", b"<a>\n\n<b></c></a>")
+
+    (finding,) = refused.value.findings
+    assert (finding.file, finding.line, finding.severity) == ("order.bpmn", 3, "error")
+    assert finding.cure
+
+
+def test_an_error_never_repeats_the_file() -> None:
+    with pytest.raises(Unreadable) as refused:
+        parse_xml("order.bpmn", b"<a><img src='x' onerror='alert(1)'></script></a>")
+
+    assert "onerror" not in refused.value.message
+    assert "script" not in refused.value.message
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1", "windows-1252"])
+def test_common_encodings_are_read(encoding: str) -> None:
+    declared = "utf-8" if encoding == "utf-8-sig" else encoding
+    source = f'<?xml version="1.0" encoding="{declared}"?><a name="før"/>'.encode(encoding)
+
+    root = parse_xml("a.bpmn", source)
+
+    assert root.get("name") == "før"
+
+
+def test_comments_and_processing_instructions_do_not_divide_a_text() -> None:
+    root = parse_xml("a.bpmn", b"<a>x<!-- c -->y<?p q?>z</a>")
+
+    assert root.text == "xyz"
+
+
+def test_includes_are_not_followed() -> None:
+    include = b'<a xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="/etc/passwd" parse="text"/></a>'
+
+    root = parse_xml("a.bpmn", include)
+
+    assert "".join(root.itertext()) == ""
+
+
+def test_as_many_elements_as_allowed_are_read() -> None:
+    root = parse_xml("a.bpmn", b"<a>" + b"<b></b>" * (ELEMENT_LIMIT - 1) + b"</a>")
+
+    assert len(root) == ELEMENT_LIMIT - 1
