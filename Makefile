@@ -1,0 +1,71 @@
+# Bidflow. `make` or `make help` lists what can be made; the work is done by scripts/set_up.py and .venv/bin/bidflow.
+
+PYTHON ?= python3
+PORT ?= 8080
+HOST ?= 127.0.0.1
+DATA ?= data
+TCK ?= ../shared/dmn-tck
+WORKERS ?= 2
+SLOW := tests/browser tests/clients tests/durability
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format fast conformance bench soak vendor lock clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+	@echo
+	@echo '  PORT=9000 DATA=folder HOST=0.0.0.0 make run   serve elsewhere'
+
+run: ## set up what is missing, then serve Bidflow with demo people on http://localhost:8080
+	@$(PYTHON) scripts/set_up.py run
+	@$(BIN)/bidflow serve --demo --host '$(HOST)' --port '$(PORT)' --data '$(DATA)' --deploy processes --deploy forms
+
+test: ## set up what is missing, then run every check and every test
+	@$(PYTHON) scripts/set_up.py test
+	@$(MAKE) --no-print-directory standards
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile
+
+check: ## format, lint, types, who may import whom, fast tests: about a minute, before every commit
+	@$(PYTHON) scripts/set_up.py check
+	@$(MAKE) --no-print-directory standards fast
+
+.PHONY: standards
+standards:
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: ## lay the code out and mend what ruff can mend
+	@$(PYTHON) scripts/set_up.py check
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+fast: ## the tests that need no browser, no other process and no long run
+	@$(PYTHON) scripts/set_up.py check
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile $(SLOW:%=--ignore=%)
+
+conformance: ## the DMN Technology Compatibility Kit: make conformance TCK=folder
+	@$(PYTHON) scripts/set_up.py check
+	@$(BIN)/python -m tests.conformance '$(TCK)'
+
+bench: ## the benchmarks, as one table of ratios
+	@$(PYTHON) scripts/set_up.py check
+	@$(BIN)/python -m benchmarks
+
+soak: ## the long runs: what make test does with small numbers, with large ones
+	@$(PYTHON) scripts/set_up.py test
+	@$(BIN)/pytest -n $(WORKERS) -m hypothesis --hypothesis-profile=soak --hypothesis-show-statistics
+
+vendor: ## build web/static/vendor again from npm (needs Node.js)
+	@scripts/vendor/build.sh
+
+lock: ## work out requirements*.lock again from pyproject.toml
+	@$(PYTHON) scripts/set_up.py check
+	@$(BIN)/python scripts/lock.py $(UPGRADE)
+
+clean: ## remove what was built or installed here; data/ stays
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf tests/node/node_modules scripts/vendor/node_modules
+	find runner web tests benchmarks scripts -name __pycache__ -type d -prune -exec rm -rf {} +

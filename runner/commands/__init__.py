@@ -1,0 +1,1 @@
+"""The commands of `bidflow`: one command a file, each with the name `command`."""

@@ -1,0 +1,137 @@
+"""Configuration: what this installation was told, by option or environment, and where each setting came from."""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from runner.rejection import InvalidArgument
+
+PREFIX = "BIDFLOW_"
+YES = ("1", "true", "yes", "on")
+NO = ("0", "false", "no", "off")
+DATABASES = ("sqlite", "postgresql")
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """The settings in force. `sources` says for each by what it was set."""
+
+    host: str
+    port: int
+    data: Path
+    database_url: str
+    demo: bool
+    sources: Mapping[str, str]
+
+    def described(self) -> list[tuple[str, str, str]]:
+        """Name, value and source of each setting, fit to be printed: a password in an address is masked."""
+        values = {
+            "host": self.host,
+            "port": str(self.port),
+            "data": str(self.data),
+            "database_url": without_password(self.database_url),
+            "demo": "yes" if self.demo else "no",
+        }
+        return [(name, value, self.sources[name]) for name, value in values.items()]
+
+
+DEFAULTS: Mapping[str, str] = {"host": "localhost", "port": "8080", "data": "data", "database_url": "", "demo": "no"}
+
+
+def read_configuration(options: Mapping[str, Any], environment: Mapping[str, str]) -> Configuration:
+    """Settle each setting: an option goes before the environment, the environment before the default.
+
+    `options` holds None for what was not given on the command line. A variable `BIDFLOW_X_FILE` names a file that
+    holds the value of `BIDFLOW_X`, as secrets are handed to containers. Raises InvalidArgument for a variable that
+    is not known (a typing error would be silent otherwise) and for a value that can't be.
+    """
+    require_known(environment)
+    texts: dict[str, str] = {}
+    sources: dict[str, str] = {}
+    for name, default in DEFAULTS.items():
+        texts[name], sources[name] = settle(name, options.get(name), environment, default)
+    data = Path(texts["data"]).expanduser().absolute()
+    url = texts["database_url"]
+    if not url:
+        url, sources["database_url"] = f"sqlite:///{data / 'bidflow.sqlite3'}", "in the data folder"
+    return Configuration(
+        host=texts["host"],
+        port=port_of(texts["port"], sources["port"]),
+        data=data,
+        database_url=database_url_of(url, sources["database_url"]),
+        demo=truth_of(texts["demo"], sources["demo"]),
+        sources=sources,
+    )
+
+
+def require_known(environment: Mapping[str, str]) -> None:
+    """Refuse a BIDFLOW_ variable that sets nothing, with the nearest that would."""
+    known = [f"{PREFIX}{name.upper()}{ending}" for name in DEFAULTS for ending in ("", "_FILE")]
+    for variable in sorted(environment):
+        if variable.startswith(PREFIX) and variable not in known:
+            near = difflib.get_close_matches(variable, known, n=1, cutoff=0.75)
+            cure = f"did you mean {near[0]}?" if near else f"known are {', '.join(known[::2])}, each also with _FILE."
+            raise InvalidArgument(f"the environment sets {variable}, which is no setting of Bidflow: {cure}")
+
+
+def settle(name: str, option: Any, environment: Mapping[str, str], default: str) -> tuple[str, str]:
+    """One setting's text and where it came from."""
+    variable = f"{PREFIX}{name.upper()}"
+    in_file = environment.get(f"{variable}_FILE")
+    if option is not None:
+        return str(option), f"option --{name.replace('_', '-')}"
+    if in_file is None:
+        if variable not in environment:
+            return default, "default"
+        return stripped(environment[variable], variable), f"environment {variable}"
+    if variable in environment:
+        raise InvalidArgument(f"the environment sets both {variable} and {variable}_FILE; keep one of them.")
+    try:
+        text = Path(in_file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise InvalidArgument(f"{variable}_FILE names '{in_file}', which can't be read: {problem}") from None
+    return stripped(text, f"{variable}_FILE ({in_file})"), f"file {in_file} ({variable}_FILE)"
+
+
+def stripped(text: str, source: str) -> str:
+    """The value without the white space around it; nothing at all is refused."""
+    if not text.strip():
+        raise InvalidArgument(f"{source} is empty; give it a value or leave it out.")
+    return text.strip()
+
+
+def port_of(text: str, source: str) -> int:
+    """A TCP port; 0 lets the system choose a free one."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= 5 and int(text) <= 65535):
+        text = text if len(text) < 40 else f"{text[:40]}…"
+        raise InvalidArgument(f"port '{text}' ({source}) is no port; give a number from 1 to 65535, as 8080.")
+    return int(text)
+
+
+def truth_of(text: str, source: str) -> bool:
+    """Yes or no, in the usual spellings."""
+    lowered = text.lower()
+    if lowered not in YES + NO:
+        raise InvalidArgument(f"'{text}' ({source}) is neither yes nor no; write one of {', '.join(YES + NO)}.")
+    return lowered in YES
+
+
+def database_url_of(text: str, source: str) -> str:
+    """A database address of a kind that Bidflow runs on."""
+    scheme, separator, _ = text.partition("://")
+    if not separator or scheme.split("+")[0] not in DATABASES:
+        raise InvalidArgument(
+            f"database address '{without_password(text)}' ({source}) can't be used; "
+            "write sqlite:////folder/bidflow.sqlite3 or postgresql://user@host/database."
+        )
+    return text
+
+
+def without_password(url: str) -> str:
+    """The address with *** where its password stood."""
+    scheme, separator, rest = url.partition("://")
+    authority, at, place = rest.rpartition("@")
+    user, colon, _ = authority.partition(":")
+    return f"{scheme}{separator}{user}:***{at}{place}" if colon else url
