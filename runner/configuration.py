@@ -68,11 +68,13 @@ def read_configuration(options: Mapping[str, Any], environment: Mapping[str, str
 
 def require_known(environment: Mapping[str, str]) -> None:
     """Refuse a BIDFLOW_ variable that sets nothing, with the nearest that would."""
-    known = [f"{PREFIX}{name.upper()}{ending}" for name in DEFAULTS for ending in ("", "_FILE")]
+    known = {f"{name.upper()}{ending}" for name in DEFAULTS for ending in ("", "_FILE")}
     for variable in sorted(environment):
-        if variable.startswith(PREFIX) and variable not in known:
-            near = difflib.get_close_matches(variable, known, n=1, cutoff=0.75)
-            cure = f"did you mean {near[0]}?" if near else f"known are {', '.join(known[::2])}, each also with _FILE."
+        name = variable.removeprefix(PREFIX)
+        if variable.startswith(PREFIX) and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            all_of_them = ", ".join(f"{PREFIX}{known_name.upper()}" for known_name in DEFAULTS)
+            cure = f"did you mean {PREFIX}{near[0]}?" if near else f"known are {all_of_them}, each also with _FILE."
             raise InvalidArgument(f"the environment sets {variable}, which is no setting of Bidflow: {cure}")
 
 
