@@ -1,0 +1,70 @@
+"""Records: everything stored, one noun a file. Importing this package maps them all."""
+
+from runner.records.bundle import deploy, read_folder
+from runner.records.database import Database, Unavailable
+from runner.records.decision_definition import DecisionDefinition
+from runner.records.decision_evaluation import DecisionEvaluation
+from runner.records.deployment import Deployment, Resource
+from runner.records.element_instance import ElementInstance
+from runner.records.external_task import ExternalTask
+from runner.records.form_definition import FormDefinition
+from runner.records.inbox import TaskCounts, TaskFilter, count_user_tasks, user_tasks
+from runner.records.incident import Incident
+from runner.records.job import Job
+from runner.records.login_attempt import LoginAttempt
+from runner.records.message import Correlation, broadcast, correlate, correlate_all
+from runner.records.page import Page
+from runner.records.process_definition import ProcessDefinition
+from runner.records.process_instance import ProcessInstance
+from runner.records.schema import SchemaTooNew, upgrade
+from runner.records.setting import Setting
+from runner.records.subscription import Subscription
+from runner.records.user import Group, Membership, User
+from runner.records.user_operation import UserOperation
+from runner.records.user_task import Candidate, UserTask
+from runner.records.variable import Variable
+from runner.records.viewer import ADMINISTRATORS, SYSTEM, Viewer
+from runner.records.web_session import WebSession
+
+__all__ = [
+    "ADMINISTRATORS",
+    "SYSTEM",
+    "Candidate",
+    "Correlation",
+    "Database",
+    "DecisionDefinition",
+    "DecisionEvaluation",
+    "Deployment",
+    "ElementInstance",
+    "ExternalTask",
+    "FormDefinition",
+    "Group",
+    "Incident",
+    "Job",
+    "LoginAttempt",
+    "Membership",
+    "Page",
+    "ProcessDefinition",
+    "ProcessInstance",
+    "Resource",
+    "SchemaTooNew",
+    "Setting",
+    "Subscription",
+    "TaskCounts",
+    "TaskFilter",
+    "Unavailable",
+    "User",
+    "UserOperation",
+    "UserTask",
+    "Variable",
+    "Viewer",
+    "WebSession",
+    "broadcast",
+    "correlate",
+    "correlate_all",
+    "count_user_tasks",
+    "deploy",
+    "read_folder",
+    "upgrade",
+    "user_tasks",
+]

@@ -1,0 +1,179 @@
+"""Database: where everything is stored, and the two kinds of transaction: writing and reading."""
+
+import fcntl
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+
+from runner.clock import clock
+from runner.records.bell import Bell
+
+BUSY_AFTER = 30.0  # seconds a writer waits for the others
+
+
+class Unavailable(Exception):
+    """The database can't take this now: busy, full, away. Nothing was written; ask again later."""
+
+    retry_after = 5  # seconds
+
+
+class Database:
+    """An installation's database: SQLite (the default, one machine) or PostgreSQL.
+
+    `url` as SQLAlchemy writes it: `sqlite:////var/lib/bidflow/bidflow.sqlite`, `postgresql+psycopg://…`.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.bell = Bell()
+        if self.is_sqlite:
+            self._write_lock: WriteLock | None = WriteLock(_sqlite_file(self.url.database))
+            self.engine = sqlalchemy.create_engine(self.url, pool_size=20, max_overflow=-1)
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+        else:
+            self._write_lock = None
+            self.engine = sqlalchemy.create_engine(
+                self.url,
+                pool_size=20,
+                max_overflow=20,
+                pool_pre_ping=True,
+                connect_args={"options": "-c timezone=UTC -c idle_in_transaction_session_timeout=60000"},
+            )
+        self._writing: Engine = self.engine.execution_options(bidflow_writing=True)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Everything inside is written together at its end, or nothing is. Opened at the edge only."""
+        if self._write_lock is None:
+            with self._session(self._writing) as session:
+                yield session
+            return
+        with self._write_lock, self._session(self._writing) as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A consistent look at what is stored; it waits for no writer and writes nothing."""
+        with self._session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def _session(self, engine: Engine) -> Iterator[Session]:
+        session = Session(engine, autoflush=False, expire_on_commit=False)
+        try:
+            yield session
+            if engine is self._writing:
+                session.flush()
+                session.commit()
+                self.bell.ring(session.info.get("bidflow_rings", ()))
+            elif session.new or session.dirty or session.deleted:
+                raise RuntimeError("rows were changed in a reading transaction")
+        except DBAPIError as error:
+            session.rollback()
+            raise _explained(error) from error
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.close()
+
+    def now(self, session: Session) -> datetime:
+        """The moment that decides what is due: PostgreSQL's own, so that no worker's wrong clock counts."""
+        if self.is_sqlite:
+            return clock.now()
+        server: datetime = session.execute(sqlalchemy.select(sqlalchemy.func.clock_timestamp())).scalar_one()
+        return server + clock.offset
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+class WriteLock:
+    """One writer at a time: a lock among the threads of this process, and a locked file among processes.
+
+    SQLite's own waiting is unfair (measured: one client starved for 9 s); and before 3.51.3 two connections that
+    checkpoint at once may corrupt the file, which this rules out too.
+    """
+
+    def __init__(self, file: Path | None) -> None:
+        self._threads = threading.Lock()
+        self._path = file.with_name(file.name + ".lock") if file else None
+        self._file: IO[bytes] | None = None
+
+    def __enter__(self) -> None:
+        if not self._threads.acquire(timeout=BUSY_AFTER):
+            raise Unavailable(f"the database was busy for {BUSY_AFTER:.0f} seconds; try again")
+        try:
+            self._lock_file()
+        except BaseException:
+            self._threads.release()
+            raise
+
+    def __exit__(self, *exception: object) -> None:
+        if self._file is not None:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._threads.release()
+
+    def _lock_file(self) -> None:
+        if self._path is None:
+            return
+        if self._file is None:
+            self._file = self._path.open("ab")
+        until = time.monotonic() + BUSY_AFTER
+        while True:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    raise Unavailable(
+                        f"another process held {self._path} for {BUSY_AFTER:.0f} seconds; stop it or try again"
+                    ) from None
+                time.sleep(0.001)
+
+
+def _sqlite_file(database: str | None) -> Path | None:
+    if not database or database == ":memory:":
+        raise ValueError("Bidflow needs a file for its SQLite database: sqlite:////folder/bidflow.sqlite")
+    return Path(database)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
+    connection.isolation_level = None  # the driver starts no transaction behind our back
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("bidflow_writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _explained(error: DBAPIError) -> Exception:
+    """The database's trouble that passes by itself or by an administrator's hand, as Unavailable; else the bug."""
+    original = error.orig
+    code = getattr(original, "sqlite_errorcode", None)
+    if code is not None:
+        if code & 0xFF == sqlite3.SQLITE_FULL:
+            return Unavailable("the disk is full: nothing was saved; make room and try again")
+        if code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return Unavailable("the database is busy: nothing was saved; try again")
+        if code & 0xFF in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            return Unavailable(f"the database file can't be used ({original}): check the disk and its rights")
+        return error
+    if error.connection_invalidated or isinstance(error, OperationalError):
+        return Unavailable("the database can't be reached or gave up: nothing was saved; try again")
+    return error

@@ -1,0 +1,26 @@
+"""Viewer: who looks or acts, with the groups that decide what may be seen and done."""
+
+from dataclasses import dataclass
+
+ADMINISTRATORS = "administrators"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A signed-in user's id and groups; finders and methods take it and deny by default."""
+
+    user_id: str | None
+    groups: tuple[str, ...] = ()
+
+    @property
+    def is_administrator(self) -> bool:
+        return self is SYSTEM or ADMINISTRATORS in self.groups
+
+    @property
+    def name(self) -> str:
+        """How the audit calls it."""
+        return self.user_id or "the system"
+
+
+SYSTEM = Viewer(None)
+"""The installation itself: the worker, the command line, tests. It may do everything."""
