@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from runner.notation.finding import Finding
+
 Binding = Literal["latest", "deployment", "version", "versionTag"]
 
 
@@ -170,7 +172,10 @@ class TimerDefinition:
 
 @dataclass(frozen=True)
 class Listener:
-    """An execution listener (start, end, take) or task listener (create, assignment, complete, delete, update, timeout)."""
+    """An execution listener (start, end, take) or a task listener.
+
+    A task listener hears create, assignment, complete, delete, update or timeout.
+    """
 
     event: str
     kind: Literal["expression", "script", "job"]
@@ -436,3 +441,4 @@ class Diagram:
     participants: tuple[Participant, ...] = ()
     message_flows: tuple[MessageFlow, ...] = ()
     has_interchange: bool = True  # drawn: has a bpmndi:BPMNPlane with shapes
+    findings: tuple[Finding, ...] = ()  # warnings and notes; errors raise Unreadable

@@ -1,0 +1,110 @@
+"""BPMN XML as drawn, read safely into the words of model.py; the file itself is never changed."""
+
+from lxml import etree
+
+from runner.notation.camunda import CamundaDialect
+from runner.notation.collaboration import read_message_flows, read_participants
+from runner.notation.containers import Containers
+from runner.notation.dialect import Dialect
+from runner.notation.global_tasks import read_global_tasks
+from runner.notation.identity import identify
+from runner.notation.lanes import read_lanes
+from runner.notation.model import Diagram, Platform, Process
+from runner.notation.nodes import Nodes, documentation_of, translations
+from runner.notation.roots import Roots
+from runner.notation.source import (
+    CAMUNDA,
+    INTERCHANGE,
+    MODEL,
+    MODELER,
+    ZEEBE,
+    Source,
+    attribute,
+    is_executable,
+)
+from runner.notation.xml import parse_xml, wrong_root
+from runner.notation.zeebe import ZeebeDialect
+
+ACTIVITI = "{http://activiti.org/bpmn}"
+
+
+def read_diagram(name: str, source: bytes) -> Diagram:
+    """The diagram in the file `name` with the bytes `source`.
+
+    Everything drawn is read, known to be harmless, or refused: raises Unreadable with all findings at once.
+    Warnings and notes are in `Diagram.findings`. A process that is not executable is only drawn: what would
+    be refused in an executable one is a warning there.
+    """
+    root = parse_xml(name, source)
+    if root.tag != f"{MODEL}definitions":
+        raise wrong_root(name, root, "a BPMN 2.0 diagram")
+    _adopt_activiti(root)
+    read = Source(name, root, _platform(root))
+    identify(read)
+    diagram = _diagram(read)
+    read.require_no_errors()
+    return diagram
+
+
+def _diagram(source: Source) -> Diagram:
+    roots = Roots(source)
+    dialect = ZeebeDialect(source, roots) if source.platform is Platform.CAMUNDA_8 else CamundaDialect(source, roots)
+    nodes = Nodes(source, roots, dialect)
+    containers = Containers(source, nodes, dialect)
+    elements = list(source.root.iterchildren(f"{MODEL}process"))
+    processes = tuple(_process(source, dialect, containers, element) for element in elements)
+    return Diagram(
+        source.file,
+        source.platform,
+        processes + read_global_tasks(source, nodes),
+        read_participants(source),
+        read_message_flows(source),
+        next(source.root.iter(f"{INTERCHANGE}BPMNShape"), None) is not None,
+        tuple(source.findings),
+    )
+
+
+def _process(source: Source, dialect: Dialect, containers: Containers, element: etree._Element) -> Process:
+    extensions, properties = dialect.process(element), dialect.properties(element)
+    return Process(
+        element.get("id"),
+        attribute(element, "name"),
+        containers.read(element),
+        is_executable(element),
+        translations(properties, "name"),
+        documentation_of(element),
+        translations(properties, "documentation"),
+        element.sourceline,
+        extensions.version_tag,
+        extensions.history_time_to_live,
+        extensions.candidate_starter_users,
+        extensions.candidate_starter_groups,
+        extensions.is_startable_in_tasklist,
+        extensions.job_priority_text,
+        extensions.task_priority_text,
+        properties,
+        dialect.listeners(element),
+        read_lanes(source, element),
+    )
+
+
+def _platform(root: etree._Element) -> Platform | None:
+    declared = attribute(root, f"{MODELER}executionPlatform")
+    if declared in tuple(Platform):
+        return Platform(declared)
+    uses_zeebe = next(root.iter(f"{ZEEBE}*"), None) is not None
+    uses_camunda = any(name.startswith(CAMUNDA) for element in root.iter(f"{MODEL}*") for name in element.attrib)
+    return Platform.CAMUNDA_8 if uses_zeebe and not uses_camunda else None
+
+
+def _adopt_activiti(root: etree._Element) -> None:
+    """Give activiti:* names their camunda:* ones: Camunda 7 reads them alike."""
+    if not any(f"{{{uri}}}" == ACTIVITI for uri in root.nsmap.values()):
+        return
+    for element in root.iter():
+        if element.tag.startswith(ACTIVITI):
+            element.tag = CAMUNDA + element.tag.removeprefix(ACTIVITI)
+        for name, value in element.attrib.items():
+            if name.startswith(ACTIVITI):
+                element.attrib.pop(name)
+                element.set(CAMUNDA + name.removeprefix(ACTIVITI), value)

@@ -1,0 +1,79 @@
+"""Ids: every node and flow has one when the reading begins, and no two elements share one."""
+
+from collections import Counter
+
+from lxml import etree
+
+from runner.notation.source import INTERCHANGE, MODEL, Source, attribute, local_name, local_reference
+
+NODE_TYPES = frozenset(
+    {
+        "task",
+        "userTask",
+        "manualTask",
+        "serviceTask",
+        "sendTask",
+        "receiveTask",
+        "scriptTask",
+        "businessRuleTask",
+        "callActivity",
+        "subProcess",
+        "transaction",
+        "adHocSubProcess",
+        "startEvent",
+        "intermediateCatchEvent",
+        "intermediateThrowEvent",
+        "boundaryEvent",
+        "endEvent",
+        "exclusiveGateway",
+        "inclusiveGateway",
+        "parallelGateway",
+        "eventBasedGateway",
+        "complexGateway",
+    }
+)
+_NUMBERED = NODE_TYPES | {"process", "lane", "participant", "messageFlow"}
+
+
+def identify(source: Source) -> None:
+    """Fill `source.by_id`, refuse ids used twice, and give those elements an id that were drawn without one."""
+    nameless: list[etree._Element] = []
+    pictures: set[str] = set()
+    for element in source.root.iter(f"{MODEL}*", f"{INTERCHANGE}*"):
+        is_picture = element.tag.startswith(INTERCHANGE)
+        element_id = attribute(element, "id")
+        if element_id is None:
+            if not is_picture:
+                nameless.append(element)
+        elif is_picture:
+            if element_id in pictures:
+                source.note(
+                    element, f"The id '{element_id}' is used twice in the picture.", "Give one of them another."
+                )
+            pictures.add(element_id)
+        elif element_id in source.by_id:
+            first = source.by_id[element_id].sourceline
+            source.fail(element, f"The id '{element_id}' is used twice, first in line {first}.", "Give one another id.")
+        else:
+            source.by_id[element_id] = element
+            element.set("id", element_id)
+    _name(source, nameless)
+
+
+def _name(source: Source, nameless: list[etree._Element]) -> None:
+    counts: Counter[str] = Counter()
+    for element in nameless:
+        kind = local_name(element)
+        if kind == "sequenceFlow":
+            wanted = "→".join(local_reference(element.get(end, "?").strip()) for end in ("sourceRef", "targetRef"))
+        elif kind in _NUMBERED:
+            wanted = f"{kind}-{counts[kind] + 1}"
+        else:
+            continue
+        counts[kind] += 1
+        number, given = 1, wanted
+        while given in source.by_id:
+            number += 1
+            given = f"{wanted}#{number}"
+        element.set("id", given)
+        source.by_id[given] = element
