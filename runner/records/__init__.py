@@ -1,5 +1,7 @@
 """Records: everything stored, one noun a file. Importing this package maps them all."""
 
+from sqlalchemy.orm import Session
+
 from runner.records.bundle import deploy, read_folder
 from runner.records.database import Database, Unavailable
 from runner.records.decision_definition import DecisionDefinition
@@ -8,6 +10,7 @@ from runner.records.deployment import Deployment, Resource
 from runner.records.element_instance import ElementInstance
 from runner.records.external_task import ExternalTask
 from runner.records.form_definition import FormDefinition
+from runner.records.group import Group, Membership
 from runner.records.inbox import TaskCounts, TaskFilter, count_user_tasks, user_tasks
 from runner.records.incident import Incident
 from runner.records.job import Job
@@ -18,8 +21,9 @@ from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
 from runner.records.schema import SchemaTooNew, upgrade
 from runner.records.setting import Setting
+from runner.records.sign_in import SignedIn, is_password, sign_in
 from runner.records.subscription import Subscription
-from runner.records.user import Group, Membership, User
+from runner.records.user import User
 from runner.records.user_operation import UserOperation
 from runner.records.user_task import Candidate, UserTask
 from runner.records.variable import Variable
@@ -48,7 +52,9 @@ __all__ = [
     "ProcessInstance",
     "Resource",
     "SchemaTooNew",
+    "Session",
     "Setting",
+    "SignedIn",
     "Subscription",
     "TaskCounts",
     "TaskFilter",
@@ -64,7 +70,9 @@ __all__ = [
     "correlate_all",
     "count_user_tasks",
     "deploy",
+    "is_password",
     "read_folder",
+    "sign_in",
     "upgrade",
     "user_tasks",
 ]

@@ -71,7 +71,7 @@ class Database:
 
     @contextmanager
     def _session(self, engine: Engine) -> Iterator[Session]:
-        session = Session(engine, autoflush=False, expire_on_commit=False)
+        session = Session(engine, expire_on_commit=False)
         try:
             yield session
             if engine is self._writing:
@@ -97,8 +97,10 @@ class Database:
         return server + clock.offset
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection and file."""
         self.engine.dispose()
+        if self._write_lock is not None:
+            self._write_lock.close()
 
 
 class WriteLock:
@@ -126,6 +128,13 @@ class WriteLock:
         if self._file is not None:
             fcntl.flock(self._file, fcntl.LOCK_UN)
         self._threads.release()
+
+    def close(self) -> None:
+        """Close the file; a later writer opens it again."""
+        with self._threads:
+            if self._file is not None:
+                self._file.close()
+                self._file = None
 
     def _lock_file(self) -> None:
         if self._path is None:

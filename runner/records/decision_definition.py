@@ -1,18 +1,22 @@
 """DecisionDefinition: one version of a DMN decision."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, relationship
 
-from runner.records.base import Record
+from runner.records.definition import Definition
+from runner.records.shelf import DECISIONS
 
 if TYPE_CHECKING:
-    from runner.records.deployment import Deployment, Resource
+    from runner.notation.decision import Decision
+    from runner.records.deployment import Deployment
 
 
-class DecisionDefinition(Record):
+class DecisionDefinition(Definition):
     """A decision at one version, with the file that holds all it requires."""
 
     __tablename__ = "decision_definition"
@@ -20,26 +24,35 @@ class DecisionDefinition(Record):
         Index(None, "key", "version", unique=True),
         Index(None, "deployment_id"),
     )
+    kind = "decision"
 
-    id: Mapped[str] = mapped_column(primary_key=True)
-    key: Mapped[str]
-    version: Mapped[int]
-    version_tag: Mapped[str | None]
     name: Mapped[str | None]
-    deployment_id: Mapped[str] = mapped_column(ForeignKey("deployment.id"))
-    resource_id: Mapped[str] = mapped_column(ForeignKey("resource.id"))
-    is_latest: Mapped[bool]
-    created_at: Mapped[datetime]
 
     deployment: Mapped["Deployment"] = relationship(back_populates="decision_definitions")
-    resource: Mapped["Resource"] = relationship()
 
-    @classmethod
-    def find(cls, session: Session, definition_id: str) -> "DecisionDefinition":
-        """The decision of this id, or NotFound."""
-        raise NotImplementedError
+    @property
+    def label(self) -> str:
+        """What people read: the name, or the key."""
+        return self.name or self.key
 
-    @classmethod
-    def latest(cls, session: Session, key: str) -> "DecisionDefinition":
-        """The newest version of a key, or NotFound."""
-        raise NotImplementedError
+    @property
+    def decision(self) -> "Decision":
+        """The decision, read; kept for all that ask."""
+        from runner.notation.decision import read_decisions
+
+        model = DECISIONS.get(self.resource_id, lambda: read_decisions(self.resource.name, self.resource.content))
+        return model.decisions[self.key]
+
+
+@dataclass(frozen=True)
+class DeployedDecision:
+    """A decision as the engine takes it: it knows the definition it came from."""
+
+    id: str
+    name: str | None
+    definition_id: str | None
+    decision: "Decision"
+
+    def evaluate(self, variables: Mapping[str, Any], now: datetime) -> Any:
+        """The decision's own evaluation."""
+        return self.decision.evaluate(variables, now)

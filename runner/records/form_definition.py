@@ -1,19 +1,21 @@
 """FormDefinition: one version of a Camunda Form."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, Session, relationship
 
-from runner.records.base import Record
+from runner.notation.model import FormReference
+from runner.records.definition import Definition
+from runner.records.shelf import FORMS
+from runner.rejection import InvalidState, NotFound
 
 if TYPE_CHECKING:
     from runner.notation.form import Form
-    from runner.records.deployment import Deployment, Resource
+    from runner.records.deployment import Deployment
 
 
-class FormDefinition(Record):
+class FormDefinition(Definition):
     """A form at one version; a task keeps the version it was created with."""
 
     __tablename__ = "form_definition"
@@ -21,25 +23,39 @@ class FormDefinition(Record):
         Index(None, "key", "version", unique=True),
         Index(None, "deployment_id"),
     )
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    key: Mapped[str]
-    version: Mapped[int]
-    version_tag: Mapped[str | None]
-    deployment_id: Mapped[str] = mapped_column(ForeignKey("deployment.id"))
-    resource_id: Mapped[str] = mapped_column(ForeignKey("resource.id"))
-    is_latest: Mapped[bool]
-    created_at: Mapped[datetime]
+    kind = "form"
 
     deployment: Mapped["Deployment"] = relationship(back_populates="form_definitions")
-    resource: Mapped["Resource"] = relationship()
-
-    @classmethod
-    def find(cls, session: Session, definition_id: str) -> "FormDefinition":
-        """The form of this id, or NotFound."""
-        raise NotImplementedError
 
     @property
     def form(self) -> "Form":
         """The form, read; kept for all that ask."""
-        raise NotImplementedError
+        from runner.notation.form import read_form
+
+        return FORMS.get(self.id, lambda: read_form(self.resource.name, self.resource.content))
+
+
+def form_of(
+    session: Session, reference: FormReference, ref: str | None, form_definition_id: str | None, asked_at: str
+) -> "Form | None":
+    """The form a reference means: the definition found when it was needed first, else the newest now.
+
+    None for a form key of another system. Raises InvalidState naming the form that is not deployed.
+    """
+    from runner.notation.form import generated_form
+
+    if form_definition_id is not None:
+        return FormDefinition.find(session, form_definition_id).form
+    if reference.fields or reference.inline is not None:
+        return FORMS.get(reference_key(reference), lambda: generated_form(reference))
+    if ref is None:
+        return None
+    try:
+        return FormDefinition.latest(session, ref).form
+    except NotFound as missing:
+        raise InvalidState(f"{asked_at} asks for a form that can't be shown: {missing.message}") from missing
+
+
+def reference_key(reference: FormReference) -> str:
+    """What a generated form is kept under: all that it is made of."""
+    return repr((reference.fields, reference.inline))

@@ -1,5 +1,6 @@
 """Setting: what the installation itself remembers, such as its secret key."""
 
+import secrets
 from typing import Any
 
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -18,4 +19,9 @@ class Setting(Record):
     @classmethod
     def secret_key(cls, session: Session) -> str:
         """The key that signs cookies: made at the first call, the same for ever after."""
-        raise NotImplementedError
+        setting = session.get(cls, "secret-key")
+        if setting is None:
+            setting = cls(name="secret-key", value=secrets.token_urlsafe(48))
+            session.add(setting)
+            session.flush()
+        return str(setting.value)

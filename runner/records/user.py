@@ -1,42 +1,21 @@
-"""User: a person with an account; Group: people together; Membership: who is in which."""
+"""User: a person with an account."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
+from runner.clock import clock
 from runner.records.base import Record
-from runner.records.viewer import Viewer
+from runner.records.group import Group, Membership, require_id
+from runner.records.password import hashed
+from runner.records.user_operation import UserOperation
+from runner.records.viewer import ADMINISTRATORS, SYSTEM, Viewer
+from runner.rejection import Forbidden, InvalidArgument, InvalidState, NotFound
 
-
-class Membership(Record):
-    """A user is in a group."""
-
-    __tablename__ = "membership"
-
-    user_id: Mapped[str] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
-    group_id: Mapped[str] = mapped_column(ForeignKey("group.id", ondelete="CASCADE"), primary_key=True, index=True)
-
-
-class Group(Record):
-    """A group; a diagram's candidate groups are these ids. `administrators` may do everything."""
-
-    __tablename__ = "group"
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[str | None]
-
-    users: Mapped[list["User"]] = relationship(secondary="membership", back_populates="groups", order_by="User.id")
-
-    @classmethod
-    def all(cls, session: Session) -> list["Group"]:
-        """Every group, by id."""
-        raise NotImplementedError
-
-    @classmethod
-    def create(cls, session: Session, group_id: str, name: str | None = None) -> "Group":
-        """A new group; one that exists already is given back with the new name."""
-        raise NotImplementedError
+if TYPE_CHECKING:
+    from runner.records.web_session import WebSession
 
 
 class User(Record):
@@ -53,6 +32,9 @@ class User(Record):
     created_at: Mapped[datetime]
 
     groups: Mapped[list[Group]] = relationship(secondary="membership", back_populates="users", order_by=Group.id)
+    web_sessions: Mapped[list["WebSession"]] = relationship(
+        back_populates="user", cascade="all, delete-orphan", passive_deletes=True
+    )
 
     @classmethod
     def create(
@@ -64,60 +46,134 @@ class User(Record):
         name: str | None = None,
         email: str | None = None,
         groups: tuple[str, ...] = (),
+        viewer: Viewer = SYSTEM,
     ) -> "User":
         """A new account; groups that do not exist are created. InvalidArgument names what is wrong."""
-        raise NotImplementedError
+        require_administrator(viewer, "create a user")
+        require_id("user", user_id)
+        if session.get(cls, user_id) is not None:
+            raise InvalidArgument(f"user '{user_id}' exists already", {"id": [f"'{user_id}' exists already"]})
+        user = cls(
+            id=user_id,
+            name=name,
+            email=email,
+            password_hash=None if password is None else hashed(password),
+            is_locked=False,
+            language=None,
+            created_at=clock.now(),
+            groups=[Group.create(session, group_id) for group_id in dict.fromkeys(groups)],
+        )
+        session.add(user)
+        session.flush()
+        UserOperation.note(session, viewer, "create", "user", user_id, after={"name": name, "groups": list(groups)})
+        return user
 
     @classmethod
     def find(cls, session: Session, user_id: str) -> "User":
         """The user of this id, or NotFound."""
-        raise NotImplementedError
+        user = session.get(cls, user_id)
+        if user is None:
+            raise NotFound(f"user '{user_id}' does not exist")
+        return user
 
     @classmethod
     def all(cls, session: Session) -> list["User"]:
         """Every user with groups, by id."""
-        raise NotImplementedError
+        return list(session.scalars(select(cls).options(selectinload(cls.groups)).order_by(cls.id)))
 
     @classmethod
     def any_exists(cls, session: Session) -> bool:
         """Whether this installation has an account yet."""
-        raise NotImplementedError
-
-    @classmethod
-    def sign_in(cls, session: Session, user_id: str, password: str, address: str) -> "User":
-        """The user, if the password is right.
-
-        Raises Forbidden with one text for wrong name, wrong password and locked account, and InvalidState with
-        the seconds to wait (`details["retry_after"]`) after too many tries. The failure is counted: let the
-        transaction commit.
-        """
-        raise NotImplementedError
+        return bool(session.scalar(select(exists().where(cls.id.is_not(None)))))
 
     @property
     def label(self) -> str:
+        """What people read: the name, or the id."""
         return self.name or self.id
+
+    @property
+    def is_administrator(self) -> bool:
+        return any(group.id == ADMINISTRATORS for group in self.groups)
 
     @property
     def viewer(self) -> Viewer:
         """This user as finders take it."""
-        raise NotImplementedError
+        return Viewer(self.id, tuple(group.id for group in self.groups))
+
+    def describe(self, viewer: Viewer, *, name: str | None, email: str | None, language: str | None) -> None:
+        """Change name, e-mail address and language: by the user or an administrator."""
+        self.require_self_or_administrator(viewer, "change the profile of")
+        before = {"name": self.name, "email": self.email, "language": self.language}
+        self.name, self.email, self.language = name, email, language
+        after = {"name": name, "email": email, "language": language}
+        UserOperation.note(self.session, viewer, "change", "user", self.id, before=before, after=after)
 
     def change_password(self, password: str, viewer: Viewer) -> None:
         """A new password; every session of the user ends."""
-        raise NotImplementedError
+        self.require_self_or_administrator(viewer, "change the password of")
+        self.password_hash = hashed(password)
+        self.end_sessions()
+        UserOperation.note(self.session, viewer, "change-password", "user", self.id)
 
     def lock(self, viewer: Viewer) -> None:
         """No more sign-in; every session of the user ends."""
-        raise NotImplementedError
+        require_administrator(viewer, f"lock user '{self.id}'")
+        self.require_another_administrator("lock")
+        self.is_locked = True
+        self.end_sessions()
+        UserOperation.note(self.session, viewer, "lock", "user", self.id)
 
     def unlock(self, viewer: Viewer) -> None:
         """Sign-in again."""
-        raise NotImplementedError
+        require_administrator(viewer, f"unlock user '{self.id}'")
+        self.is_locked = False
+        UserOperation.note(self.session, viewer, "unlock", "user", self.id)
 
     def join(self, group_id: str, viewer: Viewer) -> None:
-        """Become a member."""
-        raise NotImplementedError
+        """Become a member of a group, which is created if it does not exist."""
+        require_administrator(viewer, f"put user '{self.id}' into a group")
+        group = Group.create(self.session, group_id)
+        if group in self.groups:
+            return
+        self.groups.append(group)
+        UserOperation.note(self.session, viewer, "join", "user", self.id, after={"group": group_id})
 
     def leave(self, group_id: str, viewer: Viewer) -> None:
         """Be a member no more."""
-        raise NotImplementedError
+        require_administrator(viewer, f"take user '{self.id}' out of a group")
+        group = next((group for group in self.groups if group.id == group_id), None)
+        if group is None:
+            raise NotFound(f"user '{self.id}' is not in group '{group_id}'")
+        if group_id == ADMINISTRATORS:
+            self.require_another_administrator("take out of the administrators")
+        self.groups.remove(group)
+        UserOperation.note(self.session, viewer, "leave", "user", self.id, before={"group": group_id})
+
+    def end_sessions(self) -> None:
+        """Sign the user out everywhere."""
+        self.web_sessions.clear()
+
+    def require_self_or_administrator(self, viewer: Viewer, action: str) -> None:
+        if viewer.user_id != self.id:
+            require_administrator(viewer, f"{action} user '{self.id}'")
+
+    def require_another_administrator(self, action: str) -> None:
+        """Refuse what would leave the installation without an administrator."""
+        if not self.is_administrator or self.is_locked:
+            return
+        others = (
+            select(func.count())
+            .select_from(Membership)
+            .join(User, User.id == Membership.user_id)
+            .where(Membership.group_id == ADMINISTRATORS, User.id != self.id, ~User.is_locked)
+        )
+        if not self.session.scalar(others):
+            raise InvalidState(
+                f"can't {action} '{self.id}', the last administrator: put somebody else into '{ADMINISTRATORS}' first"
+            )
+
+
+def require_administrator(viewer: Viewer, action: str) -> None:
+    """Refuse everybody else."""
+    if not viewer.is_administrator:
+        raise Forbidden(f"only administrators may {action}; ask one of the group '{ADMINISTRATORS}'")

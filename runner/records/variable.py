@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Double, Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Double, Index, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from runner.records.base import Record
+from runner.records.typed_value import stored_value
 
 ACTIVE = text("is_active")
 
@@ -26,16 +27,21 @@ class Variable(Record):
     instance_id: Mapped[str] = mapped_column(index=True)
     root_id: Mapped[str]
     name: Mapped[str]
-    type: Mapped[str]  # string integer long double boolean date json null, and time, duration, months
+    type: Mapped[str]  # string integer long short double boolean date json xml null, and time duration months
     json: Mapped[str]
-    text_value: Mapped[str | None]  # the first 255 characters of a text or moment
+    text_value: Mapped[str | None]  # the first 255 characters of a text, or a moment, or true and false
     number_value: Mapped[float | None] = mapped_column(Double)
     is_active: Mapped[bool]  # False: its scope is over
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
-    revision: Mapped[int]
 
     @property
     def value(self) -> Any:
         """The value as the engine knows it."""
-        raise NotImplementedError
+        return stored_value(self.type, self.json)
+
+    @classmethod
+    def of_scope(cls, session: Session, scope_id: str) -> dict[str, Any]:
+        """The values of one scope by name, also after its end."""
+        rows = session.execute(select(cls.name, cls.type, cls.json).where(cls.scope_id == scope_id).order_by(cls.name))
+        return {name: stored_value(type_name, text) for name, type_name, text in rows}

@@ -1,0 +1,85 @@
+"""What the definitions of processes, decisions and forms have in common: keys, versions, the file they came in."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column, relationship
+
+from runner.notation.model import Binding
+from runner.records.base import Record
+from runner.rejection import NotFound
+
+if TYPE_CHECKING:
+    from runner.records.deployment import Resource
+
+
+class Definition(Record):
+    """One version of something deployed. Versions of a key count from 1; the newest is marked."""
+
+    __abstract__ = True
+    kind = "definition"
+
+    id: Mapped[str] = mapped_column(primary_key=True)  # key:version:uuid, as Camunda writes it
+    key: Mapped[str]
+    version: Mapped[int]
+    version_tag: Mapped[str | None]
+    deployment_id: Mapped[str] = mapped_column(ForeignKey("deployment.id"))
+    resource_id: Mapped[str] = mapped_column(ForeignKey("resource.id"))
+    is_latest: Mapped[bool]
+    created_at: Mapped[datetime]
+
+    @declared_attr
+    def resource(cls) -> Mapped["Resource"]:  # noqa: N805
+        return relationship("Resource")
+
+    @classmethod
+    def find(cls, session: Session, definition_id: str) -> Self:
+        """The definition of this id, or NotFound."""
+        definition = session.get(cls, definition_id)
+        if definition is None:
+            raise NotFound(f"{cls.kind} '{definition_id}' does not exist")
+        return definition
+
+    @classmethod
+    def latest(cls, session: Session, key: str) -> Self:
+        """The newest version of a key, or NotFound naming keys that exist."""
+        definition = session.scalars(select(cls).where(cls.key == key, cls.is_latest)).one_or_none()
+        if definition is None:
+            raise cls.missing(session, key, "")
+        return definition
+
+    @classmethod
+    def bound(
+        cls,
+        session: Session,
+        key: str,
+        binding: Binding,
+        *,
+        deployment_id: str,
+        version: int | None,
+        version_tag: str | None,
+    ) -> Self:
+        """The version of a key that a binding means, seen from a deployment; NotFound says what is missing."""
+        statement = select(cls).where(cls.key == key).order_by(cls.version.desc()).limit(1)
+        match binding:
+            case "latest":
+                return cls.latest(session, key)
+            case "deployment":
+                statement, wanted = statement.where(cls.deployment_id == deployment_id), "in the same deployment"
+            case "version":
+                statement, wanted = statement.where(cls.version == version), f"in version {version}"
+            case "versionTag":
+                statement, wanted = statement.where(cls.version_tag == version_tag), f"with version tag '{version_tag}'"
+        definition = session.scalars(statement).one_or_none()
+        if definition is None:
+            raise cls.missing(session, key, wanted)
+        return definition
+
+    @classmethod
+    def missing(cls, session: Session, key: str, wanted: str) -> NotFound:
+        """What to say of a key that is not there."""
+        known = list(session.scalars(select(cls.key).where(cls.is_latest).order_by(cls.key).limit(10)))
+        cure = "deploy it" if key not in known else "deploy that version, or change the reference"
+        listed = ", ".join(f"'{one}'" for one in known) or "none"
+        return NotFound(f"{cls.kind} '{key}' is not deployed {wanted}".strip() + f" (deployed: {listed}); {cure}")

@@ -1,0 +1,23 @@
+"""Overviews for administrators: every process in service, and the jobs that wait."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from runner.records.job import Job
+from runner.records.page import Page
+from runner.records.process_definition import ProcessDefinition
+
+
+def newest_definitions(session: Session) -> Sequence[ProcessDefinition]:
+    """The newest version of every process, startable by people or not, by key."""
+    newest = select(ProcessDefinition).where(ProcessDefinition.is_latest).order_by(ProcessDefinition.key)
+    return session.scalars(newest).all()
+
+
+def waiting_jobs(session: Session, first: int = 0, size: int = 50) -> Page[Job]:
+    """Jobs that are not done, the next due first."""
+    jobs = session.scalars(select(Job).order_by(Job.run_at, Job.id).offset(first).limit(size)).all()
+    total = session.scalar(select(func.count()).select_from(Job)) or 0
+    return Page(jobs, first, total)
