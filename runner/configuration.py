@@ -122,13 +122,15 @@ def truth_of(text: str, source: str) -> bool:
 
 def database_url_of(text: str, source: str) -> str:
     """A database address of a kind that Bidflow runs on."""
-    scheme, separator, _ = text.partition("://")
-    if not separator or scheme.split("+")[0] not in DATABASES:
+    scheme, separator, place = text.partition("://")
+    nowhere = scheme.startswith("sqlite") and place in ("", "/", "/:memory:")
+    if not separator or scheme.split("+")[0] not in DATABASES or nowhere:
         raise InvalidArgument(
             f"database address '{without_password(text)}' ({source}) can't be used; "
             "write sqlite:////folder/bidflow.sqlite3 or postgresql://user@host/database."
         )
-    return text
+    # SQLAlchemy's own choice for a bare postgresql:// is an older driver than the one Bidflow brings.
+    return text.replace("postgresql://", "postgresql+psycopg://", 1) if scheme == "postgresql" else text
 
 
 def without_password(url: str) -> str:

@@ -24,7 +24,7 @@ def test_the_database_is_in_the_data_folder_unless_another_is_named(tmp_path):
     other = read_configuration({"data": str(tmp_path)}, {"BIDFLOW_DATABASE_URL": "postgresql://li@db/bidflow"})
 
     assert own.database_url == f"sqlite:///{tmp_path}/数据/bidflow.sqlite3"
-    assert other.database_url == "postgresql://li@db/bidflow"
+    assert other.database_url == "postgresql+psycopg://li@db/bidflow"
 
 
 def test_a_data_folder_is_made_absolute_so_that_a_later_change_of_folder_means_nothing(tmp_path, monkeypatch):
@@ -40,7 +40,7 @@ def test_a_value_can_be_read_from_a_file(tmp_path):
 
     configuration = read_configuration({}, {"BIDFLOW_DATABASE_URL_FILE": str(secret)})
 
-    assert configuration.database_url == "postgresql://li:geheim@db/bidflow"
+    assert configuration.database_url == "postgresql+psycopg://li:geheim@db/bidflow"
     assert configuration.sources["database_url"] == f"file {secret} (BIDFLOW_DATABASE_URL_FILE)"
 
 
@@ -67,6 +67,8 @@ def test_a_password_is_never_printed():
         ({"BIDFLOW_DEMO": "maybe"}, "'maybe' (environment BIDFLOW_DEMO) is neither yes nor no"),
         ({"BIDFLOW_DATABASE_URL": "mysql://li:x@db/b"}, "database address 'mysql://li:***@db/b'"),
         ({"BIDFLOW_DATABASE_URL": "/data/file"}, "write sqlite:////folder/bidflow.sqlite3 or postgresql://"),
+        ({"BIDFLOW_DATABASE_URL": "sqlite://"}, "database address 'sqlite://'"),
+        ({"BIDFLOW_DATABASE_URL": "sqlite:///:memory:"}, "database address 'sqlite:///:memory:'"),
         ({"BIDFLOW_PORT": "1", "BIDFLOW_PORT_FILE": "x"}, "sets both BIDFLOW_PORT and BIDFLOW_PORT_FILE"),
         ({"BIDFLOW_PORT_FILE": "/no/such/file"}, "BIDFLOW_PORT_FILE names '/no/such/file', which can't be read"),
     ],

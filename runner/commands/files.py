@@ -32,3 +32,15 @@ def files_of(place: Path) -> list[Path]:
     if place.suffix.lower() not in READABLE:
         raise InvalidArgument(f"{place} ends in none of {', '.join(READABLE)}; only these are read.")
     return [place]
+
+
+def named_contents(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
+    """Each file's name, as diagrams refer to it, with its content. InvalidArgument when two have the same name."""
+    by_name: dict[str, Path] = {}
+    for path in paths:
+        if path.name in by_name:
+            raise InvalidArgument(
+                f"{by_name[path.name]} and {path} have the same name; within one deployment a name must be unique."
+            )
+        by_name[path.name] = path
+    return [(name, path.read_bytes()) for name, path in by_name.items()]
