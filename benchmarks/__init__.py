@@ -1,0 +1,1 @@
+"""What things cost, as ratios of two things measured in one run (benchmarks/README.md)."""
