@@ -7,6 +7,8 @@
 What has been done is remembered by a stamp beside it, so a second call takes a moment.
 """
 
+from __future__ import annotations  # so that an old Python gets as far as being told that it is too old
+
 import fcntl
 import hashlib
 import os
