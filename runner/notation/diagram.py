@@ -22,6 +22,7 @@ from runner.notation.source import (
     attribute,
     is_executable,
 )
+from runner.notation.vocabulary import check_vocabulary
 from runner.notation.xml import parse_xml, wrong_root
 from runner.notation.zeebe import ZeebeDialect
 
@@ -40,6 +41,7 @@ def read_diagram(name: str, source: bytes) -> Diagram:
         raise wrong_root(name, root, "a BPMN 2.0 diagram")
     _adopt_activiti(root)
     read = Source(name, root, _platform(root))
+    check_vocabulary(read)
     identify(read)
     diagram = _diagram(read)
     read.require_no_errors()
@@ -60,11 +62,15 @@ def _diagram(source: Source) -> Diagram:
         read_participants(source),
         read_message_flows(source),
         next(source.root.iter(f"{INTERCHANGE}BPMNShape"), None) is not None,
-        tuple(source.findings),
+        tuple(sorted(source.findings, key=lambda finding: finding.line or 0)),
     )
 
 
 def _process(source: Source, dialect: Dialect, containers: Containers, element: etree._Element) -> Process:
+    if not is_executable(element):
+        source.note(
+            element, "The process is only drawn: it is kept as documentation.", "To run it, mark it as executable."
+        )
     extensions, properties = dialect.process(element), dialect.properties(element)
     return Process(
         element.get("id"),
