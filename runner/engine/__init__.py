@@ -1,0 +1,50 @@
+"""The only door to SpiffWorkflow: a state and a wish go in, an Outcome comes out. Nothing here stores anything."""
+
+from runner.engine.actions import (
+    cancel,
+    change_task,
+    complete,
+    deliver,
+    deliver_signal,
+    escalate,
+    fail_external_task,
+    fire,
+    raise_incident,
+    retry,
+    set_variables,
+    start,
+    start_activity,
+    throw_error,
+)
+from runner.engine.active import ActiveElement, active_elements
+from runner.engine.failure import StepFailed
+from runner.engine.outcome import Outcome
+from runner.engine.process import ExecutableProcess, StartEvent, compile_process
+from runner.engine.state import Library, Setting, State
+
+__all__ = [
+    "ActiveElement",
+    "ExecutableProcess",
+    "Library",
+    "Outcome",
+    "Setting",
+    "StartEvent",
+    "State",
+    "StepFailed",
+    "active_elements",
+    "cancel",
+    "change_task",
+    "compile_process",
+    "complete",
+    "deliver",
+    "deliver_signal",
+    "escalate",
+    "fail_external_task",
+    "fire",
+    "raise_incident",
+    "retry",
+    "set_variables",
+    "start",
+    "start_activity",
+    "throw_error",
+]

@@ -1,0 +1,1 @@
+"""What events wait for and throw, one kind of event definition per file."""

@@ -1,0 +1,122 @@
+"""Throwing an event: where messages, signals, escalations and errors go out."""
+
+from typing import TYPE_CHECKING, Any
+
+from runner.engine.errors import throw_error, throw_escalation
+from runner.engine.events.catching import event_name
+from runner.engine.outcome import JobCreated, MessageThrown, SignalThrown
+from runner.identifiers import new_id
+from runner.notation.model import EventDefinition, MessageDefinition
+
+if TYPE_CHECKING:
+    from runner.engine.token import Token
+
+
+def throw(token: "Token", event: EventDefinition, *, from_inside: bool = False) -> None:
+    """Throw a message, signal, escalation or error from a token; other kinds are their elements' own.
+
+    `from_inside`: the thrower is an activity whose own boundary events may catch it (a loop's behaviour events).
+    """
+    if event.kind == "message":
+        throw_message(token, event.message)
+    elif event.kind == "signal":
+        throw_signal(token, event)
+    elif event.kind == "escalation":
+        throw_escalation(token, code_text(token, event.escalation and event.escalation.code_text))
+    elif event.kind == "error":
+        error = event.error
+        message = error.message_text if error is not None else None
+        throw_error(token, code_text(token, error and error.code_text), message)
+
+
+def code_text(token: "Token", text: str | None) -> str | None:
+    """An error or escalation code, evaluated."""
+    return None if text is None else str(token.step.evaluate(text, token))
+
+
+def throw_message(token: "Token", message: MessageDefinition | None) -> None:
+    """Send a message; what the input mappings of the thrower made goes with it."""
+    step, node, instance = token.step, token.task_spec.node, token.workflow.instance
+    diagram = instance.process.diagram
+    flow = next((flow for flow in diagram.message_flows if flow.source == node.id), None)
+    name, key = None, None
+    if message is not None:
+        name = str(step.evaluate(message.name_text, token))
+    elif flow is not None:
+        name = flow_message_name(flow.id)
+    if name is None:
+        return
+    target = None
+    if flow is not None:
+        target = next(
+            (
+                process.id
+                for process in diagram.processes
+                if any(inner.id == flow.target for inner in process.content.all_nodes())
+            ),
+            None,
+        )
+    step.say(
+        MessageThrown(
+            name=name,
+            instance_id=instance.id,
+            element_id=node.id,
+            variables=dict(token.scope.own) if token.has_scope else {},
+            correlation_key=key,
+            target_process=target,
+            target_element=flow.target if flow is not None and target is not None else None,
+        )
+    )
+
+
+def flow_message_name(flow_id: str) -> str:
+    """The name of a message that is drawn only as a flow between two pools."""
+    return f"message flow {flow_id}"
+
+
+def throw_signal(token: "Token", event: EventDefinition) -> None:
+    """Broadcast a signal: in this case at once, to the others with the outcome; or in a job of its own."""
+    from runner.engine.elements.call_activity import mapped
+
+    name, _ = event_name(token, event)
+    variables = mapped(event.inputs, token)
+    if event.is_async:
+        id = new_id()
+        token.workflow.top.memory.setdefault("signals", {})[id] = {
+            "n": name,
+            "v": variables,
+            "i": token.workflow.instance.id,
+            "e": token.task_spec.node.id,
+        }
+        token.step.say(
+            JobCreated(
+                id=id,
+                kind="signal",
+                instance_id=token.workflow.instance.id,
+                root_id=token.workflow.top.id,
+                element_instance_id=token.key,
+                element_id=token.task_spec.node.id,
+                due_at=token.step.now,
+            )
+        )
+        return
+    broadcast(token, name, variables)
+
+
+def broadcast(token: "Token", name: str, variables: dict[str, Any]) -> None:
+    """Deliver a signal to all that wait for it now."""
+    step, case = token.step, token.workflow.top
+    step.say(SignalThrown(name, token.workflow.instance.id, token.task_spec.node.id, variables))
+    deliver_signal(case, name, variables)
+
+
+def deliver_signal(case: Any, name: str, variables: dict[str, Any]) -> None:
+    """Deliver a signal inside one case."""
+    waiting = [
+        (id, holder)
+        for id, holder in case.holders.items()
+        if (entry := holder.held.get(id)) is not None and entry["k"] == "signal" and entry["n"] == name
+    ]
+    for id, holder in waiting:
+        if id in holder.held and holder.is_live:
+            holder.task_spec.triggered(holder, id, variables)
