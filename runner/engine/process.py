@@ -95,7 +95,7 @@ class ExecutableProcess:
     def start_events(self) -> list[StartEvent]:
         """What starts the process from outside: message, signal, timer and conditional start events, and
         instantiating receive tasks and event-based gateways by the events they wait for."""
-        found = []
+        found: list[StartEvent] = []
         for spec in self.spec.task_specs.values():
             if isinstance(spec, FlowNode):
                 found.extend(StartEvent(node.id, node) for node in spec.start_nodes())

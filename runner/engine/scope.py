@@ -105,12 +105,12 @@ class ScopeInstance:
         if self.completed:
             return
         host = self.host
-        inner_over = getattr(host.task_spec, "inner_over", None) if host is not None else None
-        if inner_over is not None and host is not None and not host.task_spec.compensates(host):  # type: ignore[attr-defined]
-            if inner_over(self):
-                self.finish()
-        elif not any(not token.task_spec.is_passive(token) for token in self.live.values()):
+        if self.is_quiet() if host is None else host.task_spec.inside_is_over(host, cast("Part", self)):
             self.finish()
+
+    def is_quiet(self) -> bool:
+        """Whether nothing is left but watchers."""
+        return all(token.task_spec.is_passive(token) for token in self.live.values())
 
     def finish(self) -> None:
         """The last token is gone: what only watched goes too, and who waits for this goes on."""

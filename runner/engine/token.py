@@ -51,9 +51,10 @@ class Token(Task):
         scope: VariableScope | None = None,
     ) -> None:
         super().__init__(cast(Any, workflow), spec, parent, state, cast(Any, id or new_id()))
+        self._state: int
         self.flow_ids = flow_ids
         self.started_at = started_at or workflow.step.setting.now
-        self.scope = scope or (
+        self.scope: VariableScope = scope or (
             parent.scope if parent is not None and parent is not workflow.task_tree else workflow.scope
         )
         self.has_scope = False

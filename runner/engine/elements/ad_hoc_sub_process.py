@@ -93,17 +93,19 @@ class AdHocSubProcess(SubProcess):
             )
         if self.ad_hoc.ordering == "Sequential" and self.is_running(part):
             raise InvalidState(
-                f"'{self.node.name or self.node.id}' allows one activity at a time, and one is running. Complete it first."
+                f"'{self.node.name or self.node.id}' allows one activity at a time, and one is running. "
+                "Complete it first."
             )
         part.spawn(known[activity_id])
 
-    def inner_over(self, part: Part) -> bool:
+    def inside_is_over(self, token: Token, part: Part) -> bool:
         """An activity has ended: whether the whole is over."""
-        token = part.host
+        if self.compensates(token):
+            return part.is_quiet()
         condition = self.ad_hoc.completion_condition
         if condition is None:
             self.start_queued(token, part)
-            return not self.is_running(part)
+            return part.is_quiet()
         if not token.memory.get("complete") and not holds(condition, token):
             self.start_queued(token, part)
             return False
@@ -111,7 +113,7 @@ class AdHocSubProcess(SubProcess):
         token.memory["queue"] = []
         if self.ad_hoc.cancel_remaining:
             part.cancel_all()
-        return not self.is_running(part)
+        return part.is_quiet()
 
     def startable_nodes(self) -> Iterable[Node]:
         """What the web offers to start."""

@@ -66,7 +66,7 @@ class CallActivity(Activity):
 
     def part_ended(self, token: Token, part: Part) -> None:
         """The called process is over: its variables can be handed on when this is left."""
-        token.memory["result"] = [name for name in part.scope.own]
+        token.memory["result"] = list(part.scope.own)
         self.take_results(token, part)
         if part.scope.own:
             token.step.say(ScopeClosed(part.id))

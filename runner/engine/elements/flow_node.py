@@ -155,6 +155,10 @@ class FlowNode(BpmnTaskSpec):
         """What the token waited for has come."""
         token.resume(LEAVE)
 
+    def inside_is_over(self, token: Token, part: "Part") -> bool:
+        """Whether the inside of this token's sub-process or called process has come to its end."""
+        return part.is_quiet()
+
     def part_ended(self, token: Token, part: "Part") -> None:
         """The inside of a sub-process or a called process is over."""
         raise NotImplementedError

@@ -22,11 +22,11 @@ def throw(token: "Token", event: EventDefinition, *, from_inside: bool = False) 
     elif event.kind == "signal":
         throw_signal(token, event)
     elif event.kind == "escalation":
-        throw_escalation(token, code_text(token, event.escalation and event.escalation.code_text))
+        throw_escalation(token, code_text(token, event.escalation.code_text if event.escalation else None))
     elif event.kind == "error":
         error = event.error
         message = error.message_text if error is not None else None
-        throw_error(token, code_text(token, error and error.code_text), message)
+        throw_error(token, code_text(token, error.code_text if error else None), message)
 
 
 def code_text(token: "Token", text: str | None) -> str | None:
