@@ -1,35 +1,30 @@
 """bidflow check: what is wrong in diagrams, decision tables and forms, before anything is deployed."""
 
 import json
-from collections.abc import Callable
-from dataclasses import asdict
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 import click
 
-from runner.commands.files import gather
+from runner.commands.files import GivenFile, gather
 from runner.commands.progress import progress
-from runner.notation.decision import read_decisions
-from runner.notation.diagram import read_diagram
 from runner.notation.finding import Finding, Unreadable
-from runner.notation.form import read_form
-
-READERS: dict[str, Callable[[str, bytes], Any]] = {
-    ".bpmn": read_diagram,
-    ".dmn": read_decisions,
-    ".form": read_form,
-}
+from runner.records.bundle import deploy
+from runner.records.database import Database
+from runner.records.deployed_file import read_file
+from runner.records.schema import upgrade
 
 
 @click.command("check")
 @click.argument("places", metavar="FILE|FOLDER…", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Write the findings as JSON, for other programs.")
 def command(places: tuple[str, ...], as_json: bool) -> None:
-    """Check diagrams (.bpmn), decision tables (.dmn) and forms (.form).
+    """Check diagrams (.bpmn), decision tables (.dmn) and forms (.form) as deploying them would.
 
     Everything that is found is listed at once, each finding with its file and line, the element and what to change.
-    Nothing is stored. The exit code is 1 when there is an error, 0 when there is none.
+    Nothing is stored, no server is needed. The exit code is 1 when there is an error, 0 when there is none.
 
     \b
     Examples:
@@ -38,7 +33,7 @@ def command(places: tuple[str, ...], as_json: bool) -> None:
       bidflow check --json processes > findings.json
     """
     files = gather(places)
-    findings = [finding for path in progress(files, "checking", quiet=as_json) for finding in check(path)]
+    findings = findings_in(files, quiet=as_json)
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:
@@ -47,13 +42,36 @@ def command(places: tuple[str, ...], as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def check(path: Path) -> list[Finding]:
-    """What is found in one file, in the order of its lines."""
-    try:
-        READERS[path.suffix.lower()](str(path), path.read_bytes())
-    except Unreadable as unreadable:
-        return sorted(unreadable.findings, key=lambda finding: (finding.line or 0, finding.column or 0))
-    return []
+def findings_in(files: Sequence[GivenFile], quiet: bool = False) -> list[Finding]:
+    """All findings, of each file by line: those of reading, and for what could be read those of deploying it."""
+    findings: list[Finding] = []
+    readable: list[tuple[str, bytes]] = []
+    for file in progress(files, "reading", quiet=quiet):
+        try:
+            read_file(file.name, file.content)
+            readable.append((file.name, file.content))
+        except Unreadable as unreadable:
+            findings.extend(unreadable.findings)
+    if readable:
+        findings.extend(deployed_on_trial(readable))
+    paths = {file.name: str(file.path) for file in files}
+    found = [replace(finding, file=paths.get(finding.file, finding.file)) for finding in findings]
+    return sorted(found, key=lambda finding: (finding.file, finding.line or 0, finding.column or 0))
+
+
+def deployed_on_trial(files: list[tuple[str, bytes]]) -> tuple[Finding, ...]:
+    """What deploying finds, in an installation of its own that is thrown away."""
+    with tempfile.TemporaryDirectory(prefix="bidflow-check-") as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'trial.sqlite3'}")
+        try:
+            upgrade(database)
+            with database.transaction() as session:
+                deploy(session, files)
+        except Unreadable as unreadable:
+            return unreadable.findings
+        finally:
+            database.close()
+    return ()
 
 
 def report(findings: list[Finding], files: int) -> None:

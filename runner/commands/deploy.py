@@ -1,11 +1,16 @@
 """bidflow deploy: put diagrams, decision tables and forms in service."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 import click
 
-from runner.commands.files import gather, named_contents
+from runner.clock import clock
+from runner.commands.files import GivenFile, gather
 from runner.commands.installation import opened, with_installation
 from runner.configuration import Configuration
 from runner.records.bundle import deploy
+from runner.records.database import Database
 from runner.records.deployment import Deployment
 
 
@@ -26,18 +31,30 @@ def command(configuration: Configuration, places: tuple[str, ...], name: str | N
       bidflow deploy --dry-run order.bpmn
       bidflow deploy --name "spring prices" processes/order
     """
-    files = named_contents(gather(places))
-    with opened(configuration, make=True) as database, database.transaction() as session:
-        deployment = deploy(session, files, name=name, source="bidflow deploy")
-        lines = described(deployment)
+    files = gather(places)
+    with opened(configuration, make=True) as database:
+        click.echo("\n".join(put_in_service(database, files, name, dry_run)))
+
+
+def put_in_service(
+    database: Database, files: Sequence[GivenFile], name: str | None = None, dry_run: bool = False
+) -> list[str]:
+    """Deploy, and say in lines what came of it."""
+    begun_at = clock.now()
+    with database.transaction() as session:
+        deployment = deploy(session, [(file.name, file.content) for file in files], name=name, source="bidflow deploy")
+        lines = described(deployment, begun_at, dry_run)
         if dry_run:
             session.rollback()
-    click.echo("\n".join(lines))
+    return lines
 
 
-def described(deployment: Deployment) -> list[str]:
-    """What a deployment put in service."""
-    lines = [f"deployment {deployment.id} of {deployment.deployed_at:%Y-%m-%d %H:%M} UTC"]
+def described(deployment: Deployment, begun_at: datetime, dry_run: bool) -> list[str]:
+    """What a deployment put in service, or that nothing had changed."""
+    if deployment.deployed_at < begun_at:
+        return [f"nothing changed: these files are in service since {deployment.deployed_at:%Y-%m-%d %H:%M} UTC."]
+    first = "would be deployed:" if dry_run else f"deployed ({deployment.id}):"
+    lines = [first]
     for noun, definitions in (
         ("process", deployment.process_definitions),
         ("decision", deployment.decision_definitions),
