@@ -15,6 +15,7 @@ from runner.engine.events.throwing import deliver_signal as deliver_in
 from runner.engine.failure import StepFailed
 from runner.engine.image import dump, load
 from runner.engine.implementation import matching_error
+from runner.engine.mappings import take_over
 from runner.engine.outcome import IncidentRaised, Outcome, ProcessInstanceStarted
 from runner.engine.process import ExecutableProcess
 from runner.engine.scope import Case, Instance, say_ended
@@ -112,12 +113,16 @@ def complete(
     `task` are the user task's present attributes (name, assignee, owner, priority, due_at …) for its listeners.
     """
     step = Step(setting)
-    token = token_of(load(state, step), element_instance_id)
+    case = load(state, step)
+    listening = case.holders.get(element_instance_id)
+    token = listening or token_of(case, element_instance_id)
     for name, value in (local_variables or {}).items():
         token.open_scope().set_local(name, value)
-    from runner.engine.mappings import take_over
-
     take_over(token, variables)
+    if listening is not None:
+        listening.forget(element_instance_id)
+        listening.resume(str(listening.phase))
+        return finish(step)
     if isinstance(token.task_spec, UserTask):
         if f"{token.key}#task" not in token.held:
             raise InvalidState(f"The task '{element_instance_id}' is already completed.")
@@ -335,7 +340,7 @@ def cancel(state: State, reason: str | None, setting: Setting) -> Outcome:
 
 def token_of(case: Case, element_instance_id: str) -> Token:
     """The token with this id."""
-    token = case.find(element_instance_id)
+    token = case.find(element_instance_id) or case.holders.get(element_instance_id)
     if token is None:
         raise InvalidState(f"'{element_instance_id}' is over: the case has gone on.")
     return token

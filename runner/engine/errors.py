@@ -49,8 +49,8 @@ def throw_escalation(token: "Token", code: str | None, variables: Mapping[str, A
         ]
         matching.sort(key=lambda catcher: catcher[2].escalation is None or not catcher[2].escalation.code_text)
         if matching:
-            name = matching[0][2].code_variable
-            take(matching[0], {name: code} if name else {})
+            variable = matching[0][2].code_variable
+            take(matching[0], {variable: code} if variable else {})
             return True
     return False
 
@@ -109,7 +109,7 @@ def end_thrower(token: "Token") -> None:
     if token.task_spec.node.type == "endEvent" and token.is_entered:
         token.write_history("completed")
         token.is_entered = False
-        token.workflow.instance.end_element_ids.append(token.task_spec.node.id)
+        token.workflow.reached(token.task_spec.node.id)
 
 
 def uncaught(token: "Token") -> None:

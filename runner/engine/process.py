@@ -12,6 +12,7 @@ from runner.engine.elements.event_sub_process import EventSubProcess
 from runner.engine.elements.flow_node import FlowNode, Outgoing
 from runner.engine.elements.inclusive_gateway import PatientJoin
 from runner.engine.elements.link import link_outgoing
+from runner.engine.elements.process_listener import ProcessListener
 from runner.engine.elements.root import Root
 from runner.notation.finding import Finding, Unreadable
 from runner.notation.model import Container, Diagram, Node, Process
@@ -36,6 +37,8 @@ class ProcessSpec(BpmnProcessSpec):
         self.start_spec = Root(self, "(root)")
         self.start = self.start_spec
         self.end = None
+        self.start_point: ProcessListener | None = None
+        self.end_point: ProcessListener | None = None
         self.event_sub_processes: list[EventSubProcess] = []
         self.patient_joins: list[PatientJoin] = []
 
@@ -137,7 +140,20 @@ def build(executable: ExecutableProcess, process: Process) -> tuple[ProcessSpec,
                 inner[node.id] = ProcessSpec(node.id, executable, node.content)
                 waiting.append(inner[node.id])
         connect(spec)
+    listen(top, process)
     return top, inner
+
+
+def listen(spec: ProcessSpec, process: Process) -> None:
+    """Give the process's own listeners a place to run."""
+    for event, point in (("start", "(start)"), ("end", "(end)")):
+        listeners = tuple(listener for listener in process.listeners if listener.event == event)
+        if listeners:
+            node = Node(id=point, type="processListener", name=process.name, listeners=listeners)
+            if event == "start":
+                spec.start_point = ProcessListener(spec, node)
+            else:
+                spec.end_point = ProcessListener(spec, node)
 
 
 def connect(spec: ProcessSpec) -> None:

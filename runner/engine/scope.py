@@ -95,8 +95,12 @@ class ScopeInstance:
         """Watch for the event sub-processes' events, then set a token on each start (by default: as drawn)."""
         for event_sub_process in self.spec.event_sub_processes:
             event_sub_process.watch(self)
-        for spec in self.spec.starts() if starts is None else starts:
-            self.spawn(spec)
+        specs = self.spec.starts() if starts is None else starts
+        if self.spec.start_point is not None:
+            self.spawn(self.spec.start_point).memory["starts"] = [spec.name for spec in specs]
+        else:
+            for spec in specs:
+                self.spawn(spec)
         if not self.live:
             self.finish()
 
@@ -108,12 +112,22 @@ class ScopeInstance:
         if self.is_quiet() if host is None else host.task_spec.inside_is_over(host, cast("Part", self)):
             self.finish()
 
+    def reached(self, end_element_id: str) -> None:
+        """An end event was reached; those of the process itself say how the instance ended."""
+        if self.scope.parent is None:
+            self.instance.end_element_ids.append(end_element_id)
+
     def is_quiet(self) -> bool:
         """Whether nothing is left but watchers."""
         return all(token.task_spec.is_passive(token) for token in self.live.values())
 
     def finish(self) -> None:
         """The last token is gone: what only watched goes too, and who waits for this goes on."""
+        if self.spec.end_point is not None and not self.memory.get("listened"):
+            self.memory["listened"] = True
+            self.cancel_all()
+            self.spawn(self.spec.end_point)
+            return
         self.completed = True
         self.cancel_all()
         self.ended("completed")

@@ -146,7 +146,7 @@ class Token(Task):
             step.say(SubscriptionRemoved(id))
         elif kind == "user task":
             step.say(UserTaskEnded(id.removesuffix("#task"), "cancelled", step.setting.now))
-        elif kind == "external task":
+        elif kind in ("external task", "listener task"):
             step.say(ExternalTaskEnded(id.removesuffix("#work"), "cancelled", step.setting.now))
         elif kind == "incident":
             step.say(IncidentResolved(id, step.setting.now))

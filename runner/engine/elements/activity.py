@@ -56,18 +56,20 @@ class Activity(FlowNode):
             return self.node.loop.asynchrony
         return self.node.asynchrony
 
-    def begin(self, token: Token) -> bool:
-        """Begin the loop, or one instance of the work."""
+    def begin(self, token: Token) -> None:
+        """Watch for boundary events; inputs and listeners are each instance's."""
         if self.is_body(token):
             self.watch_boundaries(token)
-            return loop_begins(token) if token.is_live else False
+            return
         apply_inputs(token)
         if not self.is_instance(token):
             self.watch_boundaries(token)
-            if not token.is_live:
-                return False
-        run_listeners(token, "start")
-        return self.execute(token)
+        if token.is_live:
+            run_listeners(token, "start")
+
+    def work(self, token: Token) -> bool:
+        """Run the loop, or one instance of the work."""
+        return loop_begins(token) if self.is_body(token) else self.execute(token)
 
     def watch_boundaries(self, token: Token) -> None:
         """Let the boundary events watch."""

@@ -1,6 +1,6 @@
 """What every flow node does: be entered, do its work, be left by its flows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,7 @@ from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from runner.engine.conditions import holds
 from runner.engine.failure import StepFailed
 from runner.engine.jobs import start_continuation
-from runner.engine.listeners import run_listeners, run_take_listeners
+from runner.engine.listeners import run_listeners, run_take_listeners, waits_for_listener
 from runner.engine.mappings import apply_inputs, apply_outputs
 from runner.engine.token import Token
 from runner.notation.finding import Finding
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from runner.engine.scope import Part, ScopeInstance
     from runner.engine.variable_scope import VariableScope
 
-BEFORE, BEGIN, LEAVE, AFTER, GO = "before", "begin", "leave", "after", "go"
+BEFORE, BEGIN, WORK, LEAVE, AFTER, GO = "before", "begin", "work", "leave", "after", "go"
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Outgoing:
 class FlowNode(BpmnTaskSpec):
     """One node of the diagram. Its phases, kept in the token, so that a failed one is taken up again where it was:
 
-    None -> (asyncBefore) -> begin: inputs, listeners, the work -> leave: listeners, outputs -> (asyncAfter) -> go.
+    None -> (asyncBefore) -> begin: inputs, listeners -> work -> leave: listeners, outputs -> (asyncAfter) -> go.
     """
 
     may_begin = True  # without an incoming flow it starts when its process does
@@ -71,6 +71,10 @@ class FlowNode(BpmnTaskSpec):
     def start_nodes(self) -> Iterable[Node]:
         """The events by which this node starts an instance from outside."""
         return ()
+
+    def is_body(self, token: Token) -> bool:
+        """Whether this is the token of a whole loop."""
+        return False
 
     def is_passive(self, token: Token) -> bool:
         """Whether the scope may end while this token still waits."""
@@ -114,10 +118,17 @@ class FlowNode(BpmnTaskSpec):
         if token.phase in (BEFORE, BEGIN):
             token.phase = BEGIN
             token.is_entered = True
-            if not self.begin(token):
+            self.begin(token)
+            if not token.is_live:
+                return None
+            token.phase = WORK
+        if token.phase == WORK:
+            if waits_for_listener(token, "start") or not self.work(token):
                 return None
             token.phase = LEAVE
         if token.phase == LEAVE:
+            if waits_for_listener(token, "end"):
+                return None
             self.leave(token)
             if self.waits_after(token):
                 start_continuation(token, AFTER)
@@ -136,10 +147,13 @@ class FlowNode(BpmnTaskSpec):
 
     # -- it does its work ------------------------------------------------------------------------------------------
 
-    def begin(self, token: Token) -> bool:
-        """Inputs, start listeners, then the work. True when it is done at once."""
+    def begin(self, token: Token) -> None:
+        """Inputs, then start listeners."""
         apply_inputs(token)
         run_listeners(token, "start")
+
+    def work(self, token: Token) -> bool:
+        """The work of this token: True when it is done at once."""
         return self.execute(token)
 
     def execute(self, token: Token) -> bool:
@@ -158,6 +172,10 @@ class FlowNode(BpmnTaskSpec):
     def inside_is_over(self, token: Token, part: "Part") -> bool:
         """Whether the inside of this token's sub-process or called process has come to its end."""
         return part.is_quiet()
+
+    def race_won(self, token: Token, watcher: Token, variables: "Mapping[str, Any]") -> None:
+        """One of the events that this token's gateway waits for has come first."""
+        raise NotImplementedError
 
     def part_ended(self, token: Token, part: "Part") -> None:
         """The inside of a sub-process or a called process is over."""

@@ -23,7 +23,7 @@ class WaitingEvent(CatchEvent):
         """The event came: go on, or let the gateway decide the race."""
         gateway = token.host
         if "watch" in token.memory and gateway is not None:
-            gateway.task_spec.race_won(gateway, token, variables)  # type: ignore[attr-defined]
+            gateway.task_spec.race_won(gateway, token, variables)
         else:
             super().caught(token, held_id, variables)
 

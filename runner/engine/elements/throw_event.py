@@ -88,7 +88,7 @@ class EndEvent(ThrowEvent):
     def leave(self, token: Token) -> None:
         """The end is reached."""
         super().leave(token)
-        token.workflow.instance.end_element_ids.append(self.node.id)
+        token.workflow.reached(self.node.id)
 
     def choose(self, token: Token) -> list[Outgoing]:
         """Nothing follows."""

@@ -1,6 +1,6 @@
 """User task: a person's work."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +9,13 @@ from runner.engine.elements.activity import Activity
 from runner.engine.elements.flow_node import LEAVE
 from runner.engine.elements.registry import element
 from runner.engine.failure import StepFailed
-from runner.engine.listeners import run_listener
+from runner.engine.listeners import run_listener, waits_for_job
 from runner.engine.outcome import JobCreated, UserTaskChanged, UserTaskCreated, UserTaskEnded
 from runner.engine.timers import as_moment, schedule
 from runner.engine.token import Token
 from runner.engine.versions import version_number
 from runner.identifiers import new_id
+from runner.notation.finding import Finding
 from runner.notation.model import Listener
 
 COMPLETED = "completed"
@@ -27,6 +28,8 @@ class UserTask(Activity):
 
     def execute(self, token: Token) -> bool:
         """Make the task for the inbox."""
+        if waits_for_job(token, "creating", self.job_listeners("creating")):
+            return False
         step, node, instance = token.step, self.node, token.workflow.instance
         task = TaskBean(token, self.fields(token))
         self.run_task_listeners(token, "create", task)
@@ -104,6 +107,20 @@ class UserTask(Activity):
                 "task", f"The priority '{value}' of the task '{self.node.id}' is not a whole number."
             ) from error
 
+    def job_listeners(self, event: str) -> list[Listener]:
+        """The listeners of an event that workers do (Camunda 8)."""
+        return [one for one in self.node.task_listeners if one.kind == "job" and one.event == event]
+
+    def findings(self, file: str) -> Iterable[Finding]:
+        """Job listeners that nothing here can wait for."""
+        for listener in self.node.task_listeners:
+            if listener.kind == "job" and listener.event not in ("creating", "completing"):
+                yield self.finding(
+                    file,
+                    f"A task listener for '{listener.event}' can't be waited for.",
+                    "Listen to creating or completing, or let the worker ask the API.",
+                )
+
     def run_task_listeners(self, token: Token, event: str, task: TaskBean) -> None:
         """Run the task listeners of an event; they may change the task."""
         task.fields["event"] = event
@@ -165,6 +182,8 @@ class UserTask(Activity):
     def _run_hook(self, my_task: Token) -> bool | None:
         token = my_task
         if token.phase == COMPLETED:
+            if waits_for_job(token, "completing", self.job_listeners("completing")):
+                return None
             self.run_task_listeners(token, "complete", TaskBean(token, dict(token.memory.get("task", {}))))
             token.phase = LEAVE
         return super()._run_hook(token)
