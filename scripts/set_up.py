@@ -160,7 +160,7 @@ def install_chromium() -> None:
     """Chromium and a Chinese font for the browser tests, by apt-get where this is Debian and we are root."""
     missing = [] if any(Path(path).exists() for path in CHROMIUMS) else ["chromium"]
     if not has_chinese_font():
-        missing.append("fonts-noto-cjk")
+        missing += ["fonts-noto-cjk", "fontconfig"]  # the second tells, by fc-list, that the first is there
     if not missing:
         return
     if shutil.which("apt-get") is None or os.geteuid() != 0:
