@@ -22,7 +22,7 @@ KINDS: dict[str, EventKind] = {
     "terminateEventDefinition": "terminate",
 }
 DEFINITIONS = frozenset(KINDS) | {"eventDefinitionRef"}
-_THROWING = frozenset({"intermediateThrowEvent", "endEvent", "implicitThrowEvent"})
+_THROWING = frozenset({"intermediateThrowEvent", "endEvent", "event"})
 _IN_PROCESS = frozenset({"message", "timer", "signal", "conditional"})
 _IN_EVENT_SUB_PROCESS = _IN_PROCESS | {"error", "escalation", "compensate"}
 _PLACES = {
@@ -30,7 +30,7 @@ _PLACES = {
     "intermediateThrowEvent": frozenset({"message", "signal", "escalation", "compensate", "link"}),
     "boundaryEvent": _IN_EVENT_SUB_PROCESS | {"cancel"},
     "endEvent": frozenset({"message", "signal", "error", "escalation", "compensate", "cancel", "terminate"}),
-    "implicitThrowEvent": frozenset(KINDS.values()),
+    "event": frozenset(KINDS.values()),
 }
 
 

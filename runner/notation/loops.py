@@ -81,6 +81,8 @@ def _complex(
             continue
         event = definition.find(f"{MODEL}event")
         thrown = () if event is None else events.of(event)
+        if len(thrown) > 1:
+            source.refuse(definition, "A complex behaviour throws several events.", "Keep one, or add a behaviour.")
         behaviors.append((condition, thrown[0] if thrown else None))
     return tuple(behaviors)
 

@@ -5,10 +5,11 @@ import re
 from lxml import etree
 
 from runner.notation.model import Assignment
-from runner.notation.source import CAMUNDA, MODEL, Source, extension, text_of
+from runner.notation.source import CAMUNDA, MODEL, Source, extension
+from runner.notation.texts import read_expression
 
 _MEMBER = re.compile(r"(user|group)\((.*)\)", re.DOTALL)
-_EXPRESSION = f"{MODEL}resourceAssignmentExpression"
+_EXPRESSIONS = (f"{MODEL}formalExpression", f"{MODEL}expression")
 
 
 def read_performers(source: Source, element: etree._Element) -> Assignment:
@@ -17,7 +18,7 @@ def read_performers(source: Source, element: etree._Element) -> Assignment:
     users: list[str] = []
     groups: list[str] = []
     for role in element.iterchildren(f"{MODEL}humanPerformer", f"{MODEL}performer", f"{MODEL}potentialOwner"):
-        text = text_of(role.find(_EXPRESSION))
+        text = _text(source, role)
         if text is None:
             source.warn(role, "The role names nobody by an expression; it has no effect.", "Assign a user or groups.")
         elif role.tag == f"{MODEL}potentialOwner":
@@ -35,8 +36,15 @@ def read_starters(source: Source, element: etree._Element) -> tuple[tuple[str, .
     groups: list[str] = []
     starter = extension(element, f"{CAMUNDA}potentialStarter")
     if starter is not None:
-        _divide(text_of(starter.find(_EXPRESSION)) or "", users, groups)
+        _divide(_text(source, starter) or "", users, groups)
     return tuple(users), tuple(groups)
+
+
+def _text(source: Source, role: etree._Element) -> str | None:
+    assigned = role.find(f"{MODEL}resourceAssignmentExpression")
+    if assigned is None:
+        return None
+    return read_expression(source, next(assigned.iterchildren(*_EXPRESSIONS), None))
 
 
 def _divide(text: str, users: list[str], groups: list[str]) -> None:

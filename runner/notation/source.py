@@ -85,7 +85,7 @@ class Source:
 
 def is_executable(process: etree._Element) -> bool:
     """Whether a bpmn:process is meant to run; without isExecutable it is, as in Camunda 7."""
-    return process.get("isExecutable", "true").strip() in ("true", "1")
+    return process.get("isExecutable", "true").strip() not in ("false", "0")
 
 
 def local_name(element: etree._Element) -> str:

@@ -60,14 +60,11 @@ def read_condition(source: Source, element: etree._Element | None) -> Condition 
     """A conditionExpression, condition, completionCondition or the like; None where there is none."""
     if element is None:
         return None
-    text = text_of(element)
-    resource = attribute(element, f"{CAMUNDA}resource")
-    language = attribute(element, "language")
-    if resource is None and (text is None or language is None or language.lower() in _JUEL):
-        return Condition(_prefixed(source, text)) if text else None
-    if resource is None and text and (_is_feel(language) or _says_itself(text)):
-        return Condition(feel(text) if _is_feel(language) else text)
-    script = read_script(source, element, language, text, resource)
+    language, resource = attribute(element, "language"), attribute(element, f"{CAMUNDA}resource")
+    if resource is None and not _is_script(element, language):
+        text = read_expression(source, element)
+        return None if text is None else Condition(_prefixed(source, text))
+    script = read_script(source, element, language, text_of(element), resource)
     return Condition(script=script) if script else None
 
 
@@ -76,10 +73,15 @@ def read_expression(source: Source, element: etree._Element | None) -> str | Non
     if element is None:
         return None
     text, language = text_of(element), attribute(element, "language")
-    if text is None or language is None or language.lower() in _JUEL or _says_itself(text):
+    if text is None or language is None or language.lower() in _JUEL:
         return text
     if _is_feel(language):
         return feel(text)
+    if _is_script(element, language):
+        source.refuse(element, "A script can't stand here.", "Write an expression in ${…} or in FEEL.")
+        return None
+    if _says_itself(text):
+        return text  # XPath, BPMN's default, is what some tools declare whatever they write
     source.refuse(element, f"The expression language '{language}' is not read here.", "Write it in ${…} or in FEEL.")
     return None
 
@@ -97,6 +99,11 @@ def _prefixed(source: Source, text: str) -> str:
 
 def _is_feel(language: str | None) -> bool:
     return "feel" in (language or "").lower()
+
+
+def _is_script(element: etree._Element, language: str | None) -> bool:
+    known = LANGUAGES.get((language or "").lower())
+    return text_of(element) is not None and known in ("javascript", "python")
 
 
 def _says_itself(text: str) -> bool:

@@ -32,7 +32,8 @@ class Entry:
     @property
     def dialect(self) -> str:
         """`bpmn`, `camunda` or `zeebe`: whose word it is."""
-        return (self.name if ":" in self.name else self.on).partition(":")[0]
+        prefixes = (self.on.partition(":")[0], self.name.rpartition(":")[0])
+        return next((prefix for prefix in prefixes if prefix in ("camunda", "zeebe")), "bpmn")
 
     @property
     def label(self) -> str:
