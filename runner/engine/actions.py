@@ -16,7 +16,7 @@ from runner.engine.failure import StepFailed
 from runner.engine.image import dump, load
 from runner.engine.implementation import matching_error
 from runner.engine.mappings import take_over
-from runner.engine.outcome import IncidentRaised, Outcome, ProcessInstanceStarted
+from runner.engine.outcome import ExternalTaskEnded, IncidentRaised, Outcome, ProcessInstanceStarted
 from runner.engine.process import ExecutableProcess
 from runner.engine.scope import Case, Instance, say_ended
 from runner.engine.state import Setting, State
@@ -121,6 +121,7 @@ def complete(
     take_over(token, variables)
     if listening is not None:
         listening.forget(element_instance_id)
+        step.say(ExternalTaskEnded(element_instance_id, "completed", setting.now))
         listening.resume(str(listening.phase))
         return finish(step)
     if isinstance(token.task_spec, UserTask):

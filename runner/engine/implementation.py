@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from runner.engine.decisions import decide
-from runner.engine.outcome import ExternalTaskCreated
+from runner.engine.outcome import ExternalTaskCreated, ExternalTaskEnded
 from runner.engine.scripts import run_script
 from runner.notation.model import Implementation
 
@@ -57,6 +57,7 @@ def worked(token: "Token", implementation: Implementation | None) -> None:
     """A worker has done it."""
     if implementation is not None and implementation.kind == "external":
         token.forget(f"{token.key}#work")
+        token.step.say(ExternalTaskEnded(token.key, "completed", token.step.now))
 
 
 def matching_error(token: "Token", implementation: Implementation, failure: Mapping[str, Any]) -> str | None:

@@ -9,7 +9,7 @@ from SpiffWorkflow.util.task import TaskState
 from runner.engine.beans import surroundings
 from runner.engine.errors import throw_error
 from runner.engine.failure import BpmnError, StepFailed
-from runner.engine.outcome import Fact, IncidentRaised, VariableRemoved, VariableSet
+from runner.engine.outcome import Fact, IncidentRaised, ScopeClosed, VariableRemoved, VariableSet
 from runner.engine.state import Setting
 from runner.engine.token import Token
 from runner.engine.variable_scope import MISSING, Journal, VariableScope
@@ -162,7 +162,9 @@ class Step:
         self.take_up()
 
     def variable_facts(self) -> None:
-        """Say the last value of every variable that changed."""
+        """Say the last value of every variable that changed, then which scopes are closed with what is in them."""
+        closed = [fact for fact in self.facts if isinstance(fact, ScopeClosed)]
+        self.facts = [fact for fact in self.facts if not isinstance(fact, ScopeClosed)]
         for scope, name, before in self.journal.first_values().values():
             value = scope.own.get(name, MISSING)
             if value is MISSING:
@@ -170,6 +172,7 @@ class Step:
                     self.say(VariableRemoved(scope.id, name))
             elif before is MISSING or not same(before, value):
                 self.say(VariableSet(scope.id, scope.instance_id, name, value, self.now, before is MISSING))
+        self.facts.extend(closed)
 
 
 def same(before: Any, value: Any) -> bool:
