@@ -1,7 +1,7 @@
 """Random block-structured processes: a tree of blocks and the diagram that it is drawn as."""
 
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, pairwise
 from xml.sax.saxutils import escape
 
 from hypothesis import strategies as st
@@ -73,7 +73,7 @@ class Drawing:
 
     def flow(self, source: str, target: str, condition: str = "") -> str:
         flow_id = self.id("flow")
-        inside = f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{escape(condition)}</bpmn:conditionExpression>'
+        inside = f"<bpmn:conditionExpression>{escape(condition)}</bpmn:conditionExpression>"
         self.add(
             f'<bpmn:sequenceFlow id="{flow_id}" sourceRef="{source}" targetRef="{target}">'
             f"{inside if condition else ''}</bpmn:sequenceFlow>"
@@ -154,7 +154,7 @@ class Drawing:
 
     def draw_sequence(self, block: Block) -> tuple[str, str]:
         ends = [self.draw(inner) for inner in block.inner]
-        for (_, leave), (enter, _) in zip(ends, ends[1:], strict=False):
+        for (_, leave), (enter, _) in pairwise(ends):
             self.flow(leave, enter)
         return ends[0][0], ends[-1][1]
 

@@ -84,11 +84,11 @@ class Run:
     def write_fact(self, fact: facts.Fact) -> None:
         assert not isinstance(fact, facts.IncidentRaised), fact
         if isinstance(fact, facts.UserTaskCreated | facts.ExternalTaskCreated):
-            self.open[fact.id] = lambda id: complete(self.state, id, {}, self.setting)
+            self.open[fact.id] = lambda open_id: complete(self.state, open_id, {}, self.setting)
         elif isinstance(fact, facts.JobCreated):
-            self.open[fact.id] = lambda id: fire(self.state, id, self.setting)
+            self.open[fact.id] = lambda open_id: fire(self.state, open_id, self.setting)
         elif isinstance(fact, facts.SubscriptionCreated):
-            self.open[fact.id] = lambda id: deliver(self.state, id, {}, self.setting)
+            self.open[fact.id] = lambda open_id: deliver(self.state, open_id, {}, self.setting)
         elif isinstance(
             fact, facts.UserTaskEnded | facts.ExternalTaskEnded | facts.JobRemoved | facts.SubscriptionRemoved
         ):

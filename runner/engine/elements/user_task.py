@@ -28,7 +28,7 @@ class UserTask(Activity):
 
     def execute(self, token: Token) -> bool:
         """Make the task for the inbox."""
-        if waits_for_job(token, "creating", self.job_listeners("creating")):
+        if waits_for_job(token, "create", self.job_listeners("create")):
             return False
         step, node, instance = token.step, self.node, token.workflow.instance
         task = TaskBean(token, self.fields(token))
@@ -114,7 +114,7 @@ class UserTask(Activity):
     def findings(self, file: str) -> Iterable[Finding]:
         """Job listeners that nothing here can wait for."""
         for listener in self.node.task_listeners:
-            if listener.kind == "job" and listener.event not in ("creating", "completing"):
+            if listener.kind == "job" and listener.event not in ("create", "complete"):
                 yield self.finding(
                     file,
                     f"A task listener for '{listener.event}' can't be waited for.",
@@ -182,7 +182,7 @@ class UserTask(Activity):
     def _run_hook(self, my_task: Token) -> bool | None:
         token = my_task
         if token.phase == COMPLETED:
-            if waits_for_job(token, "completing", self.job_listeners("completing")):
+            if waits_for_job(token, "complete", self.job_listeners("complete")):
                 return None
             self.run_task_listeners(token, "complete", TaskBean(token, dict(token.memory.get("task", {}))))
             token.phase = LEAVE
