@@ -1,0 +1,88 @@
+"""Values in and out: Python's become FEEL's, and back."""
+
+import datetime as python
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from runner.expressions.expression import ExpressionError
+from runner.expressions.feel.functions import Function
+from runner.expressions.feel.temporal import Date, DateTime, DaysTime, Time
+from runner.expressions.feel.values.number import from_float, number_text, rounded
+from runner.expressions.feel.values.range import Range
+from runner.expressions.feel.values.text import to_text
+from runner.expressions.years_months import YearsMonths
+
+VALUE_LIMIT = 200_000  # values in nested lists and contexts that come out
+_FEEL_TYPES = frozenset((Date, DateTime, DaysTime, Time, YearsMonths, Range))
+
+
+def to_feel(value: Any) -> Any:
+    """The FEEL value of a variable. Raises ExpressionError for objects that no variable holds."""
+    kind = type(value)
+    if value is None or kind is str or kind is bool or kind in _FEEL_TYPES:
+        return value
+    if kind is int or kind is Decimal:
+        return rounded(value)
+    if kind is float:
+        return from_float(value)
+    if kind is list or kind is tuple:
+        return [to_feel(item) for item in value]
+    if kind is dict:
+        return {str(key): to_feel(item) for key, item in value.items()}
+    return _other_to_feel(value)
+
+
+def _other_to_feel(value: Any) -> Any:
+    if isinstance(value, Function):
+        return value
+    if isinstance(value, python.datetime):
+        return DateTime.from_python(value)
+    if isinstance(value, python.date):
+        return Date(value.year, value.month, value.day)
+    if isinstance(value, python.time):
+        return Time.from_python(value)
+    if isinstance(value, python.timedelta):
+        return DaysTime.from_python(value)
+    if isinstance(value, Mapping):
+        return {str(key): to_feel(item) for key, item in value.items()}
+    for plain in (str, int, float, list, tuple):
+        if isinstance(value, plain):
+            return to_feel(list(value) if plain is tuple else plain(value))
+    raise ExpressionError(f"A variable holds a {type(value).__name__}, which FEEL doesn't know.")
+
+
+def to_python(value: Any, *, exact: bool) -> Any:
+    """Python's value; `exact` keeps Decimal. Ranges come out as text; functions not at all."""
+    return _out(value, exact, [VALUE_LIMIT])
+
+
+def _out(value: Any, exact: bool, budget: list[int]) -> Any:
+    kind = type(value)
+    if value is None or kind is str or kind is bool or kind is int:
+        return value
+    if kind is Decimal:
+        return value if exact else _short(value)
+    if kind is list:
+        _spend(budget, len(value))
+        return [_out(item, exact, budget) for item in value]
+    if kind is dict:
+        _spend(budget, len(value))
+        return {key: _out(item, exact, budget) for key, item in value.items()}
+    if kind is YearsMonths:
+        return value
+    if kind is Range:
+        return to_text(value)
+    if isinstance(value, Function):
+        raise ExpressionError("The result is a function, which can't be a variable. Call it: write () behind it.")
+    return value.to_python()
+
+
+def _short(number: Decimal) -> int | float:
+    return int(number) if number == number.to_integral_value() and abs(number) < 10**34 else float(number_text(number))
+
+
+def _spend(budget: list[int], items: int) -> None:
+    budget[0] -= items
+    if budget[0] < 0:
+        raise ExpressionError(f"The result holds more than {VALUE_LIMIT:,} values. Return fewer.")
