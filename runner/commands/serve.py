@@ -17,6 +17,7 @@ from runner.records.database import Database
 from runner.records.schema import upgrade
 from runner.records.user import User
 from runner.rejection import InvalidState
+from web.server import serve as answer_requests
 
 
 @click.command("serve")
@@ -64,8 +65,6 @@ def command(
 
 def serve(configuration: Configuration, database: Database, places: Sequence[str]) -> None:
     """Deploy, make the demo's people, then answer requests until stopped."""
-    from web.server import serve as answer_requests
-
     if places:
         click.echo("\n".join(put_in_service(database, gather(places))))
     if configuration.demo:
