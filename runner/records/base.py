@@ -64,3 +64,8 @@ class Record(DeclarativeBase):
         if session is None:
             raise RuntimeError(f"{type(self).__name__} is used outside its transaction")
         return session
+
+
+def told(moment: datetime) -> str:
+    """A moment in a sentence."""
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"

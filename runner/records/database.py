@@ -71,7 +71,7 @@ class Database:
 
     @contextmanager
     def _session(self, engine: Engine) -> Iterator[Session]:
-        session = Session(engine, expire_on_commit=False)
+        session = Session(engine, expire_on_commit=False, info={"bidflow_writing": engine is self._writing})
         try:
             yield session
             if engine is self._writing:

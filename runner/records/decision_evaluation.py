@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from runner.records.base import JsonText, Record
+from runner.records.base import Record
+from runner.records.value_text import ValueText
 
 
 class DecisionEvaluation(Record):
@@ -21,7 +22,7 @@ class DecisionEvaluation(Record):
     decision_key: Mapped[str]
     decision_name: Mapped[str | None]
     decision_definition_id: Mapped[str | None] = mapped_column(ForeignKey("decision_definition.id"))
-    inputs: Mapped[dict[str, Any]] = mapped_column(JsonText)
-    rules: Mapped[list[dict[str, Any]]] = mapped_column(JsonText)
-    result: Mapped[Any] = mapped_column(JsonText)
+    inputs: Mapped[dict[str, Any]] = mapped_column(ValueText)
+    rules: Mapped[list[dict[str, Any]]] = mapped_column(ValueText)
+    result: Mapped[Any] = mapped_column(ValueText)
     evaluated_at: Mapped[datetime]

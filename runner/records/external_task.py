@@ -2,15 +2,23 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, Select, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, undefer
 
-from runner.records.base import JsonText, Record
+from runner import engine
+from runner.clock import clock
+from runner.engine import Outcome, Setting, State
+from runner.records.base import JsonText, Record, told
+from runner.records.bell import ring_after_commit
+from runner.records.incident import Incident
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
+from runner.records.user_operation import UserOperation
 from runner.records.viewer import Viewer
+from runner.rejection import InvalidArgument, InvalidState, NotFound
 
 OPEN = text("ended_at IS NULL")
 
@@ -35,7 +43,7 @@ class ExternalTask(Record):
     retries: Mapped[int | None]
     headers: Mapped[dict[str, str]] = mapped_column(JsonText)
     worker_id: Mapped[str | None]
-    locked_until: Mapped[datetime | None]
+    locked_until: Mapped[datetime | None]  # also, without a worker, when a failed one may be fetched again
     error_message: Mapped[str | None]
     error_details: Mapped[str | None]
     is_suspended: Mapped[bool]
@@ -46,49 +54,108 @@ class ExternalTask(Record):
     instance: Mapped[ProcessInstance] = relationship(viewonly=True)
     definition: Mapped[ProcessDefinition] = relationship(viewonly=True)
 
+    __allow_unmapped__ = True
+    held_root: ProcessInstance | None = None  # found in a writing transaction: the root case, locked
+
     @classmethod
     def find(cls, session: Session, task_id: str) -> "ExternalTask":
-        """The open external task of this id, or NotFound."""
-        raise NotImplementedError
+        """The open external task of this id, or NotFound. In a writing transaction its case is locked with it."""
+        if not session.info.get("bidflow_writing"):
+            task = session.get(cls, task_id)
+        else:
+            found = session.execute(find_locked().where(cls.id == task_id)).one_or_none()
+            task = None if found is None else found[0]
+            if task is not None and found is not None:
+                task.held_root = found[1]
+        if task is None or task.ended_at is not None:
+            raise NotFound(f"external task '{task_id}' does not exist, or is over")
+        return task
 
     @property
     def variables(self) -> dict[str, Any]:
         """All variables visible from it."""
-        raise NotImplementedError
+        from runner.records.visible_variables import visible_variables
+
+        return visible_variables(self)
 
     def lock(self, worker_id: str, duration: timedelta) -> None:
         """Reserve it for a worker."""
-        raise NotImplementedError
+        now = clock.now()
+        if self.worker_id not in (None, worker_id) and self.locked_until and self.locked_until > now:
+            raise InvalidState(
+                f"external task '{self.id}' is locked by '{self.worker_id}' until {told(self.locked_until)}"
+            )
+        require_duration(duration)
+        self.worker_id, self.locked_until = worker_id, now + duration
 
     def extend_lock(self, worker_id: str, duration: timedelta) -> None:
         """Reserve it for longer, from now."""
-        raise NotImplementedError
+        self.require_locked_by(worker_id)
+        require_duration(duration)
+        self.locked_until = clock.now() + duration
 
     def unlock(self) -> None:
         """Let any worker fetch it."""
-        raise NotImplementedError
+        self.worker_id, self.locked_until = None, None
+        ring_after_commit(self.session, "external_task")
 
     def complete(
         self,
         worker_id: str,
         variables: Mapping[str, Any],
-        local_variables: Mapping[str, Any],
         viewer: Viewer,
+        local_variables: Mapping[str, Any] | None = None,
     ) -> None:
         """The work is done; the process goes on from here."""
-        raise NotImplementedError
+        self.require_locked_by(worker_id)
+
+        def decide(state: State, setting: Setting) -> Outcome:
+            return engine.complete(state, self.id, variables, setting, local_variables=local_variables)
+
+        self.go_on(viewer, decide)
 
     def fail(
         self,
         worker_id: str,
-        message: str,
-        details: str | None,
-        retries: int,
-        retry_after: timedelta,
+        message: str | None,
         viewer: Viewer,
+        *,
+        details: str | None = None,
+        retries: int = 0,
+        retry_after: timedelta = timedelta(0),
+        variables: Mapping[str, Any] | None = None,
+        local_variables: Mapping[str, Any] | None = None,
     ) -> None:
-        """The work failed; with no retries left it becomes an incident."""
-        raise NotImplementedError
+        """The work failed: it is offered again after a while, or with no retries left becomes an incident.
+
+        Where the diagram says so (camunda:errorEventDefinition) the failure is a BPMN error instead.
+        """
+        self.require_locked_by(worker_id)
+        if retries < 0:
+            raise InvalidArgument(f"{retries} retries are not possible; send 0 or more")
+        require_duration(retry_after)
+        failure = {
+            "errorMessage": message,
+            "errorDetails": details,
+            "retries": retries,
+            "workerId": worker_id,
+            "topicName": self.topic,
+        }
+        self.retries, self.error_message, self.error_details = retries, message, details
+        self.worker_id, self.locked_until = None, clock.now() + retry_after if retry_after else None
+        self.session.flush()
+        if variables or local_variables:
+            self.set_variables(variables or {}, local_variables or {}, viewer)
+
+        def decide(state: State, setting: Setting) -> Outcome:
+            caught = engine.fail_external_task(state, self.id, failure, setting)
+            if caught is not None or retries > 0:
+                return caught or Outcome(state.image, ())
+            text = message or "a worker failed and said no reason"
+            return engine.raise_incident(state, self.id, "failedExternalTask", text, details, setting)
+
+        self.go_on(viewer, decide)
+        ring_after_commit(self.session, "external_task")
 
     def throw_error(
         self,
@@ -99,8 +166,72 @@ class ExternalTask(Record):
         viewer: Viewer,
     ) -> None:
         """The work came to a BPMN error, for the diagram to catch."""
-        raise NotImplementedError
+        self.require_locked_by(worker_id)
+
+        def decide(state: State, setting: Setting) -> Outcome:
+            return engine.throw_error(state, self.id, code, message, variables, setting)
+
+        self.go_on(viewer, decide)
 
     def set_retries(self, retries: int, viewer: Viewer) -> None:
-        """Give it another number of tries; more than 0 resolves its incident."""
-        raise NotImplementedError
+        """Give it another number of tries; more than none resolves its incident."""
+        if retries < 0:
+            raise InvalidArgument(f"{retries} retries are not possible; send 0 or more")
+        before, self.retries = self.retries, retries
+        self.session.flush()
+        statement = select(Incident).where(
+            Incident.root_id == self.root_id, Incident.element_instance_id == self.id, Incident.resolved_at.is_(None)
+        )
+        for incident in self.session.scalars(statement).all() if retries > 0 else ():
+            self.instance.retry(incident, viewer)
+        ring_after_commit(self.session, "external_task")
+        UserOperation.note(
+            self.session,
+            viewer,
+            "set-retries",
+            "external task",
+            self.id,
+            root_id=self.root_id,
+            before={"retries": before},
+            after={"retries": retries},
+        )
+
+    def set_variables(self, values: Mapping[str, Any], local: Mapping[str, Any], viewer: Viewer) -> None:
+        """Variables that a failing worker leaves behind."""
+        for given, is_local in ((values, False), (local, True)):
+            if given:
+                self.go_on(
+                    viewer,
+                    lambda state, setting, given=given, is_local=is_local: engine.set_variables(
+                        state, self.id, given, (), setting, is_local=is_local
+                    ),
+                )
+
+    def go_on(self, viewer: Viewer, decide: Any) -> None:
+        (self.held_root or self.instance).go_on(viewer, decide, held=self.held_root)
+
+    def require_locked_by(self, worker_id: str) -> None:
+        """Refuse a worker that has not fetched it, or whose lock another has got since."""
+        if self.worker_id != worker_id:
+            holder = f"locked by '{self.worker_id}'" if self.worker_id else "not locked"
+            raise InvalidArgument(
+                f"external task '{self.id}' is {holder}, not by '{worker_id}'; fetch and lock it first"
+            )
+
+
+def require_duration(duration: timedelta) -> None:
+    """Refuse a lock or a pause of negative or endless length."""
+    if not timedelta(0) <= duration <= timedelta(days=3650):
+        raise InvalidArgument("a lock's or pause's duration is between 0 and ten years (in milliseconds)")
+
+
+@cache
+def find_locked() -> Select[tuple[ExternalTask, ProcessInstance]]:
+    """A task with its root case, whose row is locked; made at the first use, when every record is mapped."""
+    return (
+        select(ExternalTask, ProcessInstance)
+        .join(ProcessInstance, ProcessInstance.id == ExternalTask.root_id)
+        .options(undefer(ProcessInstance.image))
+        .with_for_update(of=ProcessInstance)
+        .execution_options(populate_existing=True)
+    )

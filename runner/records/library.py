@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from runner.identifiers import new_id
@@ -28,17 +27,18 @@ class Library:
     `generation` changes with every deployment, in every server process, so that "latest" is never an old one.
     """
 
-    def __init__(self, session: Session, generation: str | None = None) -> None:
+    def __init__(self, session: Session) -> None:
         self.session = session
-        self._generation = generation
 
     @property
     def generation(self) -> str:
         """The id of the last change to what is deployed."""
-        if self._generation is None:
+        generation: str | None = self.session.info.get("bidflow_generation")
+        if generation is None:
             setting = self.session.get(Setting, GENERATION)
-            self._generation = str(setting.value) if setting else ""
-        return self._generation
+            generation = str(setting.value) if setting else ""
+            self.session.info["bidflow_generation"] = generation
+        return generation
 
     def definition(self, definition_id: str) -> "ExecutableProcess":
         """The executable form of one definition."""
@@ -133,7 +133,8 @@ def compiled(definition: ProcessDefinition) -> "ExecutableProcess":
 
 def new_generation(session: Session) -> None:
     """Let every server process look up anew what a reference means."""
-    setting = session.scalars(select(Setting).where(Setting.name == GENERATION)).one_or_none()
+    session.info.pop("bidflow_generation", None)
+    setting = session.get(Setting, GENERATION)
     if setting is None:
         session.add(Setting(name=GENERATION, value=new_id()))
     else:

@@ -125,7 +125,9 @@ class ProcessDefinition(Definition):
         if business_key is None and reference and reference.business_key_field:
             key = variables.get(reference.business_key_field)
             business_key = None if key is None else str(key)
-        return ProcessInstance.start(self.session, self, variables, viewer, business_key)
+        instance = ProcessInstance.start(self.session, self, variables, viewer, business_key)
+        instance.start_answers = variables
+        return instance
 
     def require_startable(self, viewer: Viewer) -> None:
         """Refuse those who may not start it, and a suspended definition."""

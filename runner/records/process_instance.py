@@ -4,18 +4,27 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, undefer
 
-from runner.records.base import JsonText, Record
+from runner import engine
+from runner.engine import Outcome, Setting, State
+from runner.records.base import JsonText, Record, told
+from runner.records.decision_evaluation import DecisionEvaluation
+from runner.records.element_instance import ElementInstance
+from runner.records.incident import Incident
 from runner.records.page import Page
-from runner.records.process_definition import ProcessDefinition
+from runner.records.process_definition import ProcessDefinition, require_business_key
+from runner.records.user import require_administrator
+from runner.records.user_operation import UserOperation
+from runner.records.value_text import ValueText
+from runner.records.variable import Variable
 from runner.records.viewer import SYSTEM, Viewer
+from runner.rejection import InvalidState, NotFound
 
 if TYPE_CHECKING:
-    from runner.records.element_instance import ElementInstance
-    from runner.records.incident import Incident
     from runner.records.job import Job
+    from runner.records.step import Decide, HandedIn
     from runner.records.subscription import Subscription
     from runner.records.user_task import UserTask
 
@@ -49,6 +58,7 @@ class ProcessInstance(Record):
     reason: Mapped[str | None]  # why it was cancelled
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    start_answers: Mapped[dict[str, Any] | None] = mapped_column(ValueText, deferred=True)  # of the start form
     image: Mapped[str | None] = mapped_column(deferred=True)  # None once it has ended, and on called instances
 
     definition: Mapped[ProcessDefinition] = relationship()
@@ -67,12 +77,27 @@ class ProcessInstance(Record):
 
         Raises Forbidden (not a starter), InvalidState (suspended definition), NotFound (no such start event).
         """
-        raise NotImplementedError
+        from runner.records.step import Step
+
+        definition.require_startable(viewer)
+        require_business_key(business_key)
+        step = Step(session, viewer)
+        instance = step.start(definition.id, variables or {}, business_key, start_element_id)
+        step.finish()
+        return instance
 
     @classmethod
-    def find(cls, session: Session, instance_id: str, viewer: Viewer) -> "ProcessInstance":
+    def find(cls, session: Session, instance_id: str, viewer: Viewer = SYSTEM) -> "ProcessInstance":
         """The case of this id if the viewer may see it, else NotFound."""
-        raise NotImplementedError
+        from runner.records.cases import seen_by
+
+        statement = select(cls).where(cls.id == instance_id)
+        if not viewer.is_administrator:
+            statement = statement.where(seen_by(viewer))
+        instance = session.scalars(statement).one_or_none()
+        if instance is None:
+            raise NotFound(f"case '{instance_id}' does not exist, or you may not see it")
+        return instance
 
     @classmethod
     def visible_to(
@@ -87,66 +112,188 @@ class ProcessInstance(Record):
         size: int = 50,
     ) -> Page["ProcessInstance"]:
         """Root cases this viewer may see, newest first; `search` looks into business key, name and variables."""
-        raise NotImplementedError
+        from runner.records.cases import cases
+
+        return cases(session, viewer, search=search, process_key=process_key, states=states, first=first, size=size)
 
     @classmethod
-    def started_by(cls, session: Session, viewer: Viewer, *, first: int = 0, size: int = 50) -> Page["ProcessInstance"]:
+    def started_by(
+        cls, session: Session, viewer: Viewer, *, search: str = "", first: int = 0, size: int = 50
+    ) -> Page["ProcessInstance"]:
         """The viewer's own requests, newest first."""
-        raise NotImplementedError
+        from runner.records.cases import cases
+
+        return cases(session, viewer, starter=viewer.user_id, search=search, first=first, size=size)
 
     @property
     def is_over(self) -> bool:
         return self.ended_at is not None
 
     @property
+    def is_root(self) -> bool:
+        return self.root_id == self.id
+
+    @property
+    def label(self) -> str:
+        """What people read: the process and the business key, if there is one."""
+        return f"{self.definition.label} {self.business_key}" if self.business_key else self.definition.label
+
+    @property
     def root(self) -> "ProcessInstance":
         """The case at the top of the calls: itself, or the one that called."""
-        raise NotImplementedError
+        if self.is_root:
+            return self
+        root = self.session.get(ProcessInstance, self.root_id)
+        if root is None:
+            raise NotFound(f"case '{self.root_id}' does not exist")
+        return root
+
+    @property
+    def parent(self) -> "ProcessInstance | None":
+        """The case that called this one."""
+        return self.session.get(ProcessInstance, self.parent_id) if self.parent_id else None
 
     @property
     def variables(self) -> dict[str, Any]:
         """The variables of the process's own scope, also after its end."""
-        raise NotImplementedError
+        return Variable.of_scope(self.session, self.id)
 
     @property
     def user_tasks(self) -> list["UserTask"]:
-        """All its tasks, of the called cases too, in the order they came up."""
-        raise NotImplementedError
+        """All its tasks, of the cases it called too, in the order they came up."""
+        from runner.records.user_task import UserTask
+
+        inside = UserTask.root_id == self.id if self.is_root else UserTask.instance_id.in_(self.descendants())
+        return list(self.session.scalars(select(UserTask).where(inside).order_by(UserTask.id)))
 
     @property
-    def history(self) -> list["ElementInstance"]:
+    def history(self) -> list[ElementInstance]:
         """Finished element instances of this case, in the order they finished."""
-        raise NotImplementedError
+        statement = select(ElementInstance).where(ElementInstance.instance_id == self.id)
+        return list(self.session.scalars(statement.order_by(ElementInstance.number)))
 
     @property
-    def incidents(self) -> list["Incident"]:
-        """Open incidents, of the called cases too."""
-        raise NotImplementedError
+    def decision_evaluations(self) -> list[DecisionEvaluation]:
+        """The decisions taken in it, in order."""
+        statement = select(DecisionEvaluation).where(DecisionEvaluation.instance_id == self.id)
+        return list(self.session.scalars(statement.order_by(DecisionEvaluation.id)))
+
+    @property
+    def incidents(self) -> list[Incident]:
+        """Open incidents, of the cases it called too."""
+        inside = Incident.root_id == self.id if self.is_root else Incident.instance_id.in_(self.descendants())
+        statement = select(Incident).where(inside, Incident.resolved_at.is_(None))
+        return list(self.session.scalars(statement.order_by(Incident.id)))
 
     @property
     def called(self) -> list["ProcessInstance"]:
         """The cases it called directly, in order."""
-        raise NotImplementedError
+        statement = select(ProcessInstance).where(ProcessInstance.parent_id == self.id)
+        return list(self.session.scalars(statement.order_by(ProcessInstance.id)))
 
-    def active_elements(self) -> list[Any]:
-        """Where it is now, as `runner.engine.active_elements` tells it."""
-        raise NotImplementedError
+    @property
+    def operations(self) -> list[UserOperation]:
+        """What people did to it by hand, in order."""
+        statement = select(UserOperation).where(UserOperation.root_id == self.root_id)
+        return list(self.session.scalars(statement.order_by(UserOperation.number)))
+
+    def descendants(self) -> list[str]:
+        """The ids of this case and of all that it called, however deep."""
+        rows = self.session.execute(
+            select(ProcessInstance.id, ProcessInstance.parent_id).where(ProcessInstance.root_id == self.root_id)
+        ).all()
+        found = [self.id]
+        for one in found:
+            found.extend(row.id for row in rows if row.parent_id == one)
+        return found
+
+    def active_elements(self) -> tuple[engine.ActiveElement, ...]:
+        """Where the root case and all it called are now."""
+        root = self.root
+        if root.is_over:
+            return ()
+        from runner.records.step import Step
+
+        step = Step(self.session, SYSTEM)
+        return engine.active_elements(step.load(root)[0], step.setting)
 
     def require_running(self) -> None:
         """Refuse when it is over or suspended, saying since when."""
-        raise NotImplementedError
+        root = self.root
+        if root.ended_at is not None:
+            raise InvalidState(f"case '{root.label}' ({root.id}) was {root.state} at {told(root.ended_at)}")
+        if root.state == "suspended":
+            raise InvalidState(f"case '{root.label}' ({root.id}) is suspended; an administrator can activate it")
+
+    def locked(self) -> "ProcessInstance":
+        """The root case with its image, kept from other writers until this transaction ends."""
+        statement = (
+            select(ProcessInstance)
+            .where(ProcessInstance.id == self.root_id)
+            .options(undefer(ProcessInstance.image))
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        return self.session.scalars(statement).one()
 
     def complete(self, user_task: "UserTask", variables: Mapping[str, Any], viewer: Viewer) -> None:
         """Go on from a user task that was handed in."""
-        raise NotImplementedError
+        from runner.records.step import HandedIn
+
+        self.go_on(
+            viewer,
+            lambda state, setting: engine.complete(state, user_task.id, variables, setting, task=user_task.attributes),
+            HandedIn(user_task, variables),
+            user_task.held_root,
+        )
+
+    def go_on(
+        self,
+        viewer: Viewer,
+        decide: "Decide",
+        handed_in: "HandedIn | None" = None,
+        held: "ProcessInstance | None" = None,
+    ) -> None:
+        """One step of the case: what the engine decides is recorded, and what it throws is sent on.
+
+        `held` is the root case, where it was locked together with what is being worked on.
+        """
+        from runner.records.step import Step
+
+        if held is None:
+            held = self.locked()
+        held.require_running()
+        step = Step(self.session, viewer)
+        step.go_on(held, decide, handed_in)
+        step.finish()
 
     def fire(self, job: "Job") -> None:
-        """Do a due job: a timer, an asynchronous continuation."""
-        raise NotImplementedError
+        """Do a due job of the engine: a timer, an asynchronous continuation, a listener's timeout, a signal."""
+        is_last = job.retries_left == 0
+        task = job.user_task
+        attributes = task.attributes if task else None
 
-    def deliver(self, subscription: "Subscription", variables: Mapping[str, Any], viewer: Viewer) -> None:
-        """Hand a message or signal to the element that waits for it."""
-        raise NotImplementedError
+        def decide(state: State, setting: Setting) -> Outcome:
+            return engine.fire(state, job.id, setting, is_last_attempt=is_last, task=attributes)
+
+        self.go_on(SYSTEM, decide)
+
+    def deliver(
+        self,
+        subscription: "Subscription",
+        variables: Mapping[str, Any],
+        viewer: Viewer,
+        local_variables: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Hand a message to the element that waits for it."""
+        self.go_on(
+            viewer,
+            lambda state, setting: engine.deliver(state, subscription.id, variables, setting, local_variables),
+        )
+
+    def deliver_signal(self, name: str, variables: Mapping[str, Any], viewer: Viewer) -> None:
+        """Hand a signal to every element of the case that waits for it."""
+        self.go_on(viewer, lambda state, setting: engine.deliver_signal(state, name, variables, setting))
 
     def set_variables(
         self,
@@ -155,9 +302,24 @@ class ProcessInstance(Record):
         *,
         removals: tuple[str, ...] = (),
         scope_id: str | None = None,
+        is_local: bool = False,
     ) -> None:
-        """Set and remove variables of the process's scope, or of an element instance's; conditions are checked."""
-        raise NotImplementedError
+        """Set and remove variables as seen from the case, or from an element instance; conditions are checked."""
+        require_administrator(viewer, "set variables of a case by hand")
+        before = Variable.of_scope(self.session, scope_id or self.id)
+        names = {*values, *removals}
+        self.go_on(
+            viewer,
+            lambda state, setting: engine.set_variables(
+                state, scope_id or self.id, values, removals, setting, is_local=is_local
+            ),
+        )
+        self.note(
+            viewer,
+            "set-variables",
+            before={name: value for name, value in before.items() if name in names},
+            after=dict(values) | dict.fromkeys(removals),
+        )
 
     def throw_error(
         self,
@@ -168,20 +330,54 @@ class ProcessInstance(Record):
         viewer: Viewer,
     ) -> None:
         """Throw a BPMN error at a user or external task."""
-        raise NotImplementedError
+        self.go_on(
+            viewer,
+            lambda state, setting: engine.throw_error(state, element_instance_id, code, message, variables, setting),
+        )
 
-    def retry(self, incident: "Incident", viewer: Viewer) -> None:
+    def retry(self, incident: Incident, viewer: Viewer) -> None:
         """Try the failed step again."""
-        raise NotImplementedError
+        self.go_on(viewer, lambda state, setting: engine.retry(state, incident.id, setting))
 
     def cancel(self, reason: str, viewer: Viewer) -> None:
-        """End the case, and all it called, before its time."""
-        raise NotImplementedError
+        """End the case, and all it called, before its time: by its starter or an administrator."""
+        root = self.root
+        if viewer.user_id is None or viewer.user_id != root.starter:
+            require_administrator(viewer, f"cancel case '{root.label}', which somebody else started")
+        if not root.is_over and root.state == "suspended":
+            root.state = "active"
+            self.session.flush()
+        root.go_on(viewer, lambda state, setting: engine.cancel(state, reason, setting))
+        self.note(viewer, "cancel", reason=reason)
 
     def suspend(self, viewer: Viewer) -> None:
         """Hold the case: no task can be completed, no timer fires."""
-        raise NotImplementedError
+        self.set_suspended(True, viewer)
 
     def activate(self, viewer: Viewer) -> None:
         """Let a suspended case go on."""
-        raise NotImplementedError
+        self.set_suspended(False, viewer)
+
+    def set_suspended(self, is_suspended: bool, viewer: Viewer) -> None:
+        operation = "suspend" if is_suspended else "activate"
+        root = self.root
+        require_administrator(viewer, f"{operation} case '{root.label}'")
+        if root.ended_at is not None:
+            root.require_running()
+        if (root.state == "suspended") == is_suspended:
+            return
+        root.state = "suspended" if is_suspended else "active"
+        root.revision += 1
+        from runner.records.external_task import ExternalTask
+        from runner.records.job import Job
+
+        for model in (Job, ExternalTask):
+            self.session.execute(
+                update(model).where(model.root_id == root.id).values(is_suspended=is_suspended),
+                execution_options={"synchronize_session": False},
+            )
+        self.note(viewer, operation)
+
+    def note(self, viewer: Viewer, operation: str, **details: Any) -> None:
+        """Write into the audit."""
+        UserOperation.note(self.session, viewer, operation, "case", self.id, root_id=self.root_id, **details)

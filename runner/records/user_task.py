@@ -1,49 +1,42 @@
 """UserTask: something a person has to do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, exists, func, or_, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, undefer
 
+from runner import engine
+from runner.clock import clock
 from runner.notation.model import Node
-from runner.records.base import JsonText, Record
+from runner.records.base import JsonText, Record, told
+from runner.records.candidate import Candidate
+from runner.records.form_definition import form_of
+from runner.records.library import GENERATION
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
-from runner.records.viewer import Viewer
+from runner.records.setting import Setting
+from runner.records.user_operation import UserOperation
+from runner.records.user_task_refusals import (
+    require_free,
+    require_holder,
+    require_open,
+    require_revision,
+    require_worker,
+)
+from runner.records.value_text import ValueText
+from runner.records.viewer import SYSTEM, Viewer
+from runner.rejection import Forbidden, InvalidArgument, InvalidState, NotFound
 
 if TYPE_CHECKING:
     from runner.notation.form import Form
 
 TaskState = Literal["open", "completed", "cancelled"]
 OPEN = text("ended_at IS NULL")
-
-
-class Candidate(Record):
-    """A user or group that may take a task; carries what the lists are sorted by, so that they read one index."""
-
-    __tablename__ = "candidate"
-    __table_args__ = (
-        Index(
-            "ix_candidate_due",
-            "kind",
-            "name",
-            "is_assigned",
-            "due_order",
-            "task_id",
-            sqlite_where=text("is_open"),
-            postgresql_where=text("is_open"),
-        ),
-        {"sqlite_with_rowid": False},
-    )
-
-    task_id: Mapped[str] = mapped_column(ForeignKey("user_task.id", ondelete="CASCADE"), primary_key=True)
-    kind: Mapped[Literal["user", "group"]] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(primary_key=True)  # a user's or a group's id
-    is_open: Mapped[bool]
-    is_assigned: Mapped[bool]
-    due_order: Mapped[datetime]
+CHANGEABLE = ("name", "description", "owner", "priority", "due_at", "follow_up_at")
+PAIR, PAIRS = "\x1f", "\x1e"  # between kind and name, and between candidates: no id holds control characters
 
 
 class UserTask(Record):
@@ -82,18 +75,37 @@ class UserTask(Record):
     updated_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     completed_by: Mapped[str | None]
+    answers: Mapped[dict[str, Any] | None] = mapped_column(ValueText, deferred=True)  # as handed in and checked
     draft: Mapped[dict[str, Any] | None] = mapped_column(JsonText, deferred=True)
     draft_saved_at: Mapped[datetime | None]
     draft_saved_by: Mapped[str | None]
 
     instance: Mapped[ProcessInstance] = relationship(viewonly=True)
     definition: Mapped[ProcessDefinition] = relationship(viewonly=True)
-    candidates: Mapped[list[Candidate]] = relationship(viewonly=True, order_by=Candidate.name)
+
+    __allow_unmapped__ = True
+    held_root: ProcessInstance | None = None  # found in a writing transaction: the root case, locked
+    _candidate_pairs: list[tuple[str, str]] | None = None
 
     @classmethod
-    def find(cls, session: Session, task_id: str, viewer: Viewer) -> "UserTask":
-        """The task of this id, open or ended, if the viewer may see it, else NotFound."""
-        raise NotImplementedError
+    def find(cls, session: Session, task_id: str, viewer: Viewer = SYSTEM) -> "UserTask":
+        """The task of this id, open or ended, if the viewer may see it, else NotFound.
+
+        In a writing transaction its case is locked with it, in the same statement.
+        """
+        is_writing = session.info.get("bidflow_writing", False)
+        statement = find_statement(is_writing).where(cls.id == task_id)
+        if not viewer.is_administrator:
+            statement = statement.where(seen_by(viewer))
+        found = session.execute(statement).one_or_none()
+        if found is None:
+            raise NotFound(f"user task '{task_id}' does not exist, or you may not see it")
+        task: UserTask = found[0]
+        task._candidate_pairs = pairs_of(found.candidates)
+        session.info["bidflow_generation"] = found.generation or ""
+        if is_writing:
+            task.held_root = found[1]
+        return task
 
     @property
     def label(self) -> str:
@@ -103,7 +115,8 @@ class UserTask(Record):
     @property
     def node(self) -> Node:
         """The user task as drawn: translations of the label, documentation, lane, properties."""
-        raise NotImplementedError
+        nodes = self.definition.process.content.all_nodes()
+        return next(node for node in nodes if node.id == self.element_id)
 
     @property
     def form(self) -> "Form | None":
@@ -111,47 +124,112 @@ class UserTask(Record):
 
         Raises InvalidState when the form it names is not deployed.
         """
-        raise NotImplementedError
+        reference = self.node.form
+        if reference is None:
+            return None
+        return form_of(self.session, reference, self.form_ref, self.form_definition_id, f"user task '{self.label}'")
 
     @property
     def variables(self) -> dict[str, Any]:
         """All variables visible from it, inner scopes before outer ones."""
-        raise NotImplementedError
+        from runner.records.visible_variables import visible_variables
+
+        return visible_variables(self)
+
+    @property
+    def candidate_pairs(self) -> list[tuple[str, str]]:
+        """Kind ("user" or "group") and id of each candidate."""
+        if self._candidate_pairs is None:
+            statement = select(Candidate.kind, Candidate.name).where(Candidate.task_id == self.id)
+            self._candidate_pairs = [(kind, name) for kind, name in self.session.execute(statement)]
+        return self._candidate_pairs
 
     @property
     def candidate_groups(self) -> list[str]:
-        return [candidate.name for candidate in self.candidates if candidate.kind == "group"]
+        return sorted(name for kind, name in self.candidate_pairs if kind == "group")
 
     @property
     def candidate_users(self) -> list[str]:
-        return [candidate.name for candidate in self.candidates if candidate.kind == "user"]
+        return sorted(name for kind, name in self.candidate_pairs if kind == "user")
+
+    @property
+    def attributes(self) -> dict[str, Any]:
+        """What the engine's listeners see and change."""
+        return {name: getattr(self, name) for name in ("assignee", *CHANGEABLE)} | {
+            "candidate_users": self.candidate_users,
+            "candidate_groups": self.candidate_groups,
+        }
 
     def is_overdue(self, now: datetime) -> bool:
         return self.ended_at is None and self.due_at is not None and self.due_at < now
 
+    def is_candidate(self, viewer: Viewer) -> bool:
+        return any(
+            name == viewer.user_id if kind == "user" else name in viewer.groups for kind, name in self.candidate_pairs
+        )
+
     def may_work(self, viewer: Viewer) -> bool:
         """Assignee; or, while nobody is, a candidate; administrators."""
-        raise NotImplementedError
+        if self.assignee is not None and self.assignee == viewer.user_id:
+            return True
+        return viewer.is_administrator or (self.assignee is None and self.is_candidate(viewer))
 
     def claim(self, viewer: Viewer) -> None:
         """Take it. Twice by the same person is no error; InvalidState names who has it and since when."""
-        raise NotImplementedError
+        require_open(self)
+        if viewer.user_id is None:
+            raise InvalidArgument("nobody is signed in who could claim a user task")
+        if self.assignee == viewer.user_id:
+            return
+        require_free(self)
+        if not (viewer.is_administrator or self.is_candidate(viewer)):
+            raise Forbidden(f"user task '{self.label}' is not offered to '{viewer.user_id}'")
+        self.set_assignee(viewer.user_id, "claim", viewer)
 
     def unclaim(self, viewer: Viewer) -> None:
-        """Give it back to the candidates."""
-        raise NotImplementedError
+        """Give it back to the candidates: by its assignee or an administrator."""
+        require_open(self)
+        if self.assignee is not None:
+            require_holder(self, viewer, "give back")
+            self.set_assignee(None, "unclaim", viewer)
 
     def assign(self, user_id: str | None, viewer: Viewer) -> None:
         """Give it to somebody, or to nobody. By its assignee or an administrator."""
-        raise NotImplementedError
+        require_open(self)
+        require_holder(self, viewer, "assign")
+        if self.assignee != user_id:
+            self.set_assignee(user_id, "assign", viewer)
 
     def change(self, changes: Mapping[str, Any], viewer: Viewer) -> None:
-        """Change due_at, follow_up_at, priority, name, description or owner."""
-        raise NotImplementedError
+        """Change due_at, follow_up_at, priority, name, description or owner: by its assignee or an administrator."""
+        require_open(self)
+        require_holder(self, viewer, "change")
+        unknown = set(changes) - set(CHANGEABLE)
+        if unknown:
+            raise InvalidArgument(f"a user task has no {', '.join(sorted(unknown))} that can be changed")
+        before = {name: spoken(getattr(self, name)) for name in changes}
+        for name, value in changes.items():
+            setattr(self, name, value)
+        self.keep_order()
+        self.changed("change", viewer, before, {name: spoken(value) for name, value in changes.items()}, "update")
 
-    def save_draft(self, answers: Mapping[str, Any], viewer: Viewer) -> None:
-        """Keep unfinished answers, unchecked; they survive a change of assignee."""
-        raise NotImplementedError
+    def save_draft(self, answers: Mapping[str, Any], viewer: Viewer, based_on: datetime | None = None) -> None:
+        """Keep unfinished answers, unchecked; they survive a change of assignee.
+
+        `based_on` is the moment of the draft they build on; if another was saved since, InvalidState says by whom and
+        when (`details`: saved_by, saved_at).
+        """
+        require_open(self)
+        require_worker(self, viewer)
+        if based_on is not None and self.draft_saved_at is not None and based_on != self.draft_saved_at:
+            raise InvalidState(
+                f"another draft of user task '{self.label}' was saved by '{self.draft_saved_by}' at "
+                f"{told(self.draft_saved_at)}; look at it before you overwrite it",
+                {"saved_by": self.draft_saved_by, "saved_at": self.draft_saved_at},
+            )
+        self.draft = dict(answers)
+        self.draft_saved_at = clock.now()
+        self.draft_saved_by = viewer.user_id
 
     def complete(self, answers: Mapping[str, Any], viewer: Viewer, revision: int | None = None) -> None:
         """Hand in the answers; the process goes on from here.
@@ -159,4 +237,100 @@ class UserTask(Record):
         Raises InvalidState (completed or claimed by another: who and when; stale `revision`), InvalidArgument
         (`errors` by field), Forbidden.
         """
-        raise NotImplementedError
+        require_open(self)
+        require_worker(self, viewer)
+        require_revision(self, revision)
+        form = self.form
+        self.submit(form.check(answers, self.variables, clock.now()) if form else dict(answers), viewer)
+
+    def submit(self, variables: Mapping[str, Any], viewer: Viewer) -> None:
+        """Complete it with variables as they are, past its form: for programs, as Camunda's `complete` does."""
+        require_open(self)
+        require_worker(self, viewer)
+        (self.held_root or self.instance).complete(self, variables, viewer)
+
+    def set_assignee(self, user_id: str | None, operation: str, viewer: Viewer) -> None:
+        before = self.assignee
+        self.assignee, self.claimed_at = user_id, clock.now() if user_id else None
+        self.keep_order()
+        self.changed(operation, viewer, {"assignee": before}, {"assignee": user_id}, "assignment")
+
+    def keep_order(self) -> None:
+        """Let the candidates' rows, by which lists are read, say the same."""
+        from runner.records.fact_rows import END_OF_TIME
+
+        self.due_order = self.due_at or END_OF_TIME
+        for candidate in self.session.scalars(select(Candidate).where(Candidate.task_id == self.id)):
+            candidate.is_assigned, candidate.due_order = self.assignee is not None, self.due_order
+
+    def changed(self, operation: str, viewer: Viewer, before: Any, after: Any, event: str) -> None:
+        """Count the change, note it, and let the listeners of the diagram know."""
+        self.revision += 1
+        self.updated_at = clock.now()
+        session = self.session
+        UserOperation.note(
+            session, viewer, operation, "user task", self.id, root_id=self.root_id, before=before, after=after
+        )
+        session.flush()
+        if any(listener.event == event for listener in self.node.task_listeners):
+            attributes = self.attributes
+            self.instance.go_on(
+                viewer, lambda state, setting: engine.change_task(state, self.id, event, attributes, setting)
+            )
+            session.refresh(self)
+
+
+def open_user_tasks(session: Session, root_ids: Sequence[str]) -> dict[str, list[UserTask]]:
+    """The open tasks of cases, those they called included, by root id."""
+    found: dict[str, list[UserTask]] = {root_id: [] for root_id in root_ids}
+    statement = select(UserTask).where(UserTask.root_id.in_(found), UserTask.ended_at.is_(None)).order_by(UserTask.id)
+    for task in session.scalars(statement):
+        found[task.root_id].append(task)
+    return found
+
+
+def seen_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether a task is, was or may become the viewer's."""
+    return or_(
+        UserTask.assignee == viewer.user_id,
+        UserTask.owner == viewer.user_id,
+        UserTask.completed_by == viewer.user_id,
+        exists().where(Candidate.task_id == UserTask.id, Candidate.kind == "user", Candidate.name == viewer.user_id),
+        exists().where(Candidate.task_id == UserTask.id, Candidate.kind == "group", Candidate.name.in_(viewer.groups)),
+    )
+
+
+def pairs_of(candidates: str | None) -> list[tuple[str, str]]:
+    """Kind and name of each candidate out of the text that the database put together."""
+    if not candidates:
+        return []
+    return [(kind, name) for kind, _, name in (pair.partition(PAIR) for pair in candidates.split(PAIRS))]
+
+
+def spoken(value: Any) -> Any:
+    """A value of the audit in JSON."""
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+@cache
+def find_statement(is_writing: bool) -> Select[Any]:
+    """A task, its candidates in one text, the last deployment; when writing, its root case too, locked.
+
+    Made at the first use, when every record is mapped.
+    """
+    candidates = (
+        select(func.aggregate_strings(Candidate.kind + PAIR + Candidate.name, PAIRS))
+        .where(Candidate.task_id == UserTask.id)
+        .scalar_subquery()
+        .label("candidates")
+    )
+    deployed = select(Setting.value).where(Setting.name == GENERATION).scalar_subquery().label("generation")
+    if not is_writing:
+        return select(UserTask, UserTask.id, candidates, deployed)
+    return (
+        select(UserTask, ProcessInstance, candidates, deployed)
+        .join(ProcessInstance, ProcessInstance.id == UserTask.root_id)
+        .options(undefer(ProcessInstance.image))
+        .with_for_update(of=ProcessInstance)
+        .execution_options(populate_existing=True)
+    )

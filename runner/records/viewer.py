@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 ADMINISTRATORS = "administrators"
+ANALYSTS = "analysts"
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,11 @@ class Viewer:
     @property
     def is_administrator(self) -> bool:
         return self is SYSTEM or ADMINISTRATORS in self.groups
+
+    @property
+    def may_deploy(self) -> bool:
+        """Administrators, and the group `analysts`."""
+        return self.is_administrator or ANALYSTS in self.groups
 
     @property
     def name(self) -> str:

@@ -58,7 +58,6 @@ def upgrade() -> None:
         sa.Column("element_instance_id", sa.Text(), nullable=True),
         sa.Column("element_id", sa.Text(), nullable=False),
         sa.Column("job_id", sa.Text(), nullable=True),
-        sa.Column("external_task_id", sa.Text(), nullable=True),
         sa.Column("message", sa.Text(), nullable=False),
         sa.Column("details", sa.Text(), nullable=True),
         sa.Column("annotation", sa.Text(), nullable=True),
@@ -103,8 +102,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
         sa.UniqueConstraint("key", name=op.f("uq_job_key")),
     )
-    op.create_index(op.f("ix_job_instance_id"), "job", ["instance_id"], unique=False)
+    op.create_index(op.f("ix_job_definition_id"), "job", ["definition_id"], unique=False)
     op.create_index(op.f("ix_job_lock_key_state"), "job", ["lock_key", "state"], unique=False)
+    op.create_index(op.f("ix_job_root_id"), "job", ["root_id"], unique=False)
     op.create_index(op.f("ix_job_state_run_at"), "job", ["state", "run_at"], unique=False)
     op.create_table(
         "login_attempt",
@@ -342,6 +342,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("start_answers", sa.Text(), nullable=True),
         sa.Column("image", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["definition_id"], ["process_definition.id"], name=op.f("fk_process_instance_definition_id")
@@ -424,6 +425,7 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("completed_by", sa.Text(), nullable=True),
+        sa.Column("answers", sa.Text(), nullable=True),
         sa.Column("draft", sa.Text(), nullable=True),
         sa.Column("draft_saved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("draft_saved_by", sa.Text(), nullable=True),
