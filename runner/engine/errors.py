@@ -3,6 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from SpiffWorkflow.util.task import TaskState
+
+from runner.engine.failure import StepFailed
 from runner.notation.model import EventDefinition
 
 if TYPE_CHECKING:
@@ -19,11 +22,11 @@ def throw_error(
 ) -> None:
     """Throw a BPMN error from a token: the nearest catcher of the code, or else of any error, takes it.
 
-    Nobody: as in Camunda the token ends there; its flow does not go on.
+    Nobody: in the process itself the token ends there, as in Camunda, and its flow does not go on; inside a
+    sub-process or called process, where Camunda goes on as if nothing had happened, it is an incident.
     """
     for name, value in (variables or {}).items():
         token.scope.set(name, value)
-    end_thrower(token)
     for catchers in levels(token, "error"):
         named = [catcher for catcher in catchers if catcher[2].error is not None and code_of(catcher, token) == code]
         unnamed = [catcher for catcher in catchers if catcher[2].error is None or not catcher[2].error.code_text]
@@ -32,9 +35,10 @@ def throw_error(
                 catcher[2].code_variable: code,
                 catcher[2].message_variable: message,
             }
+            end_thrower(token)
             take(catcher, {name: value for name, value in brought.items() if name})
             return
-    uncaught(token)
+    uncaught(token, code)
 
 
 def throw_escalation(token: "Token", code: str | None, variables: Mapping[str, Any] | None = None) -> bool:
@@ -112,10 +116,28 @@ def end_thrower(token: "Token") -> None:
         token.workflow.reached(token.task_spec.node.id)
 
 
-def uncaught(token: "Token") -> None:
-    """Nobody catches the error: the token ends without its flow going on."""
-    scope = token.workflow
-    if token.host is not None:
-        token = token.host
-    token.cancel()
+def uncaught(token: "Token", code: str | None) -> None:
+    """Nobody catches the error."""
+    node, scope = token.task_spec.node, token.workflow
+    if scope.host is not None:
+        token.let_all_go()
+        named = f"The error '{code}'" if code else "An error"
+        token.step.fail(
+            token,
+            StepFailed(
+                "error",
+                f"{named} thrown by '{node.name or node.id}' is caught by nobody. Draw an error boundary event or an "
+                "error event sub-process around it, put that in service for this case, and retry.",
+            ),
+        )
+        return
+    token = token.host or token
+    if node.type == "endEvent":
+        scope.reached(node.id)
+    token._set_state(TaskState.COMPLETED)
+    for dependant in token.dependants:
+        dependant.cancel()
+    token.let_all_go()
+    token.write_history("completed")
+    token.remove()
     scope.end_if_over()
