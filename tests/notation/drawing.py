@@ -12,6 +12,18 @@ NAMESPACES = (
     ' xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:modeler="http://camunda.org/schema/modeler/1.0"'
     ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:tns="http://example.org"'
 )
+ROOTS = (
+    '<message id="m" name="Order"/><signal id="s" name="Bell"/><error id="e" name="No" errorCode="NO"/>'
+    '<escalation id="up" name="Up" escalationCode="UP"/>'
+)
+HOSTED = '<task id="t"/><boundaryEvent id="b" attachedToRef="t">{}</boundaryEvent>'
+IN_EVENT_SUB_PROCESS = '<subProcess id="es" triggeredByEvent="true"><startEvent id="start">{}</startEvent></subProcess>'
+TIMER = "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>"
+CONDITION = "<conditionalEventDefinition><condition>${x}</condition></conditionalEventDefinition>"
+MESSAGE = '<messageEventDefinition messageRef="m"/>'
+SIGNAL = '<signalEventDefinition signalRef="s"/>'
+ERROR = '<errorEventDefinition errorRef="e"/>'
+ESCALATION = '<escalationEventDefinition escalationRef="up"/>'
 CAMUNDA_7 = 'modeler:executionPlatform="Camunda Platform"'
 CAMUNDA_8 = 'modeler:executionPlatform="Camunda Cloud"'
 
