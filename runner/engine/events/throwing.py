@@ -38,14 +38,9 @@ def throw_message(token: "Token", message: MessageDefinition | None) -> None:
     """Send a message; what the input mappings of the thrower made goes with it."""
     step, node, instance = token.step, token.task_spec.node, token.workflow.instance
     diagram = instance.process.diagram
+    if message is None:
+        return  # a plain BPMN send task that names no message: nobody can be told
     flow = next((flow for flow in diagram.message_flows if flow.source == node.id), None)
-    name, key = None, None
-    if message is not None:
-        name = str(step.evaluate(message.name_text, token))
-    elif flow is not None:
-        name = flow_message_name(flow.id)
-    if name is None:
-        return
     target = None
     if flow is not None:
         target = next(
@@ -58,20 +53,14 @@ def throw_message(token: "Token", message: MessageDefinition | None) -> None:
         )
     step.say(
         MessageThrown(
-            name=name,
+            name=str(step.evaluate(message.name_text, token)),
             instance_id=instance.id,
             element_id=node.id,
             variables=dict(token.scope.own) if token.has_scope else {},
-            correlation_key=key,
             target_process=target,
             target_element=flow.target if flow is not None and target is not None else None,
         )
     )
-
-
-def flow_message_name(flow_id: str) -> str:
-    """The name of a message that is drawn only as a flow between two pools."""
-    return f"message flow {flow_id}"
 
 
 def throw_signal(token: "Token", event: EventDefinition) -> None:
