@@ -4,7 +4,7 @@ from lxml import etree
 
 from runner.notation.camunda_mappings import read_camunda_script
 from runner.notation.model import Listener, Script, TimerDefinition
-from runner.notation.source import CAMUNDA, MODEL, Source, attribute, extensions
+from runner.notation.source import CAMUNDA, MODEL, Source, attribute, extension, extensions
 from runner.notation.timers import read_timer
 
 
@@ -53,6 +53,7 @@ def _timer(source: Source, listener: etree._Element) -> TimerDefinition | None:
 def _listener(
     source: Source, listener: etree._Element, event: str, timer: TimerDefinition | None = None
 ) -> list[Listener]:
+    tell_fields(source, listener)
     listener_id = attribute(listener, "id")
     if is_java(listener):
         return []  # the vocabulary has refused it
@@ -70,5 +71,12 @@ def _listener(
 
 
 def is_java(element: etree._Element) -> bool:
-    """Whether a Java class or bean is named in a listener's attributes."""
-    return element.get("class") is not None or element.get("delegateExpression") is not None
+    """Whether a Java class or bean is named in an element's attributes."""
+    return any(name.rpartition("}")[2] in ("class", "delegateExpression") for name in element.attrib)
+
+
+def tell_fields(source: Source, element: etree._Element) -> None:
+    """Tell of injected fields that nothing takes: only Java code would."""
+    field = next(element.iterchildren(f"{CAMUNDA}field"), extension(element, f"{CAMUNDA}field"))
+    if field is not None and not is_java(element):
+        source.warn(field, "camunda:field has no effect here.", "Hand values on by input parameters.")

@@ -5,6 +5,7 @@ from typing import Literal, cast
 from lxml import etree
 
 from runner.notation.camunda_forms import read_binding
+from runner.notation.camunda_listeners import tell_fields
 from runner.notation.camunda_mappings import read_business_key, read_mappings
 from runner.notation.model import CalledElement, DecisionReference, ErrorMapping, Implementation
 from runner.notation.roots import Roots
@@ -22,6 +23,7 @@ def read_implementation(source: Source, roots: Roots, element: etree._Element) -
         return _script(source, element)
     if kind not in SERVICE_LIKE:
         return None
+    tell_fields(source, element)
     result_variable = attribute(element, f"{CAMUNDA}resultVariable")
     decision = attribute(element, f"{CAMUNDA}decisionRef")
     expression = attribute(element, f"{CAMUNDA}expression")

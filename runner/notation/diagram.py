@@ -105,8 +105,6 @@ def _platform(root: etree._Element) -> Platform | None:
 
 def _adopt_activiti(root: etree._Element) -> None:
     """Give activiti:* names their camunda:* ones: Camunda 7 reads them alike."""
-    if not any(f"{{{uri}}}" == ACTIVITI for uri in root.nsmap.values()):
-        return
     for element in root.iter():
         if element.tag.startswith(ACTIVITI):
             element.tag = CAMUNDA + element.tag.removeprefix(ACTIVITI)

@@ -1,7 +1,7 @@
 """Conditions: texts, scripts, and the languages that tools declare."""
 
 from runner.notation.model import Condition, Script
-from tests.notation.drawing import CAMUNDA_7, errors, node
+from tests.notation.drawing import CAMUNDA_7, errors, node, read
 
 FEEL = 'expressionLanguage="https://www.omg.org/spec/DMN/20191111/FEEL/"'
 FLOW = (
