@@ -1,0 +1,93 @@
+"""Account: who is signed in during this request, as plain values."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Flask, g, request
+from werkzeug.wrappers import Response
+
+from runner.records.viewer import Viewer
+from runner.records.web_session import WebSession
+from web import security
+from web.edge import reading, transaction
+from web.errors import answer_signed_out
+
+# Asked by pages on their own, every half minute: nobody need be there.
+POLLS = {"inbox.counts", "session.token"}
+PUBLIC = {"assets.show", "assets.favicon", "session.ask", "session.begin", "session.speak", "session.token"}
+
+
+@dataclass(frozen=True)
+class Account:
+    """A signed-in user."""
+
+    id: str
+    label: str
+    language: str | None
+    viewer: Viewer
+    csrf_token: str
+
+
+def register(app: Flask) -> None:
+    """Before every request: who is it, may the page be asked for, was it our own page that sent it."""
+    app.before_request(_open)
+    app.context_processor(lambda: {"account": current()})
+
+
+def current() -> Account | None:
+    """Who is signed in, None when nobody is."""
+    account: Account | None = g.get("account")
+    return account
+
+
+def viewer() -> Viewer:
+    """Who looks or acts; only behind a page that needs a sign-in."""
+    account: Account = g.account
+    return account.viewer
+
+
+def cookie_name() -> str:
+    """`__Host-` binds the cookie to this host and to HTTPS where there is HTTPS."""
+    return "__Host-bidflow" if request.is_secure else "bidflow"
+
+
+def local_path(target: str | None) -> str | None:
+    """`target` when it is a path of this site, else None: a link must not lead a signed-in person elsewhere."""
+    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return None
+    if any(ord(character) < 32 for character in target) or urlsplit(target).netloc:
+        return None
+    return target
+
+
+def _open() -> Response | None:
+    if security.is_for_programs() or request.endpoint in ("assets.show", "assets.favicon"):
+        return None
+    g.account = _find(request.cookies.get(cookie_name()))
+    if g.account is not None:
+        security.require_own_page(g.account.csrf_token)
+    elif request.endpoint is not None and request.endpoint not in PUBLIC:
+        return answer_signed_out()
+    return None
+
+
+def _find(secret: str | None) -> Account | None:
+    if not secret:
+        return None
+    with reading() as session:
+        web_session = WebSession.find(session, secret)
+        if web_session is None or web_session.user is None or web_session.viewer is None:
+            return None
+        user = web_session.user
+        account = Account(user.id, user.label, user.language, web_session.viewer, web_session.csrf_token)
+        stale = web_session.needs_touch and request.endpoint not in POLLS
+    if stale:
+        _touch(secret)
+    return account
+
+
+def _touch(secret: str) -> None:
+    with transaction() as session:
+        web_session = WebSession.find(session, secret)
+        if web_session is not None:
+            web_session.touch()

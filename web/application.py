@@ -1,0 +1,41 @@
+"""The Flask application of one installation."""
+
+import structlog
+from flask import Flask, redirect, url_for
+from werkzeug.wrappers import Response
+
+from runner.records.database import Database
+from web import account, assets, errors, language, moments, pages, security
+from web.admin import blueprint as admin
+from web.inbox import blueprint as inbox
+from web.requests import blueprint as requests
+from web.session import blueprint as session
+
+MOST_SENT = 5 * 1024 * 1024  # bytes of a request's body
+log = structlog.get_logger(__name__)
+
+
+def create_app(database: Database, *, demo: bool = False) -> Flask:
+    """The pages over this database. `demo` offers the demo people on the sign-in page, loudly."""
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        DEMO=demo,
+        MAX_CONTENT_LENGTH=MOST_SENT,
+        MAX_FORM_MEMORY_SIZE=MOST_SENT,
+        MAX_FORM_PARTS=10_000,
+    )
+    app.extensions["database"] = database
+    app.url_map.strict_slashes = True
+    app.url_map.merge_slashes = False
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    for part in (security, errors, language, moments, assets, pages, account):
+        part.register(app)
+    for blueprint in (session, inbox, requests, admin):
+        app.register_blueprint(blueprint)
+
+    @app.get("/")
+    def home() -> Response:
+        return redirect(url_for("inbox.show"))
+
+    return app

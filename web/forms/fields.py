@@ -1,0 +1,86 @@
+"""Fields of a form's schema: which there are, where their values are, what they are called."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+OPTION_TYPES = {"select", "radio", "checklist", "taglist"}
+CONTAINER_TYPES = {"default", "group", "dynamiclist"}
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice: what people read and what is stored."""
+
+    label: str
+    value: Any
+
+
+def children(component: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The components right inside a form, group or dynamic list."""
+    return [child for child in component.get("components") or [] if isinstance(child, dict)]
+
+
+def path_of(component: Mapping[str, Any]) -> list[str]:
+    """Where a field or container keeps its values, from its surrounding container; empty for a transparent group."""
+    text = component.get("path" if component.get("type") in CONTAINER_TYPES else "key") or ""
+    return [part for part in text.split(".") if part]
+
+
+def keyed_roots(schema: Mapping[str, Any]) -> set[str]:
+    """The variables the form sets: the first part of every field's path."""
+    return set(_roots(schema, ()))
+
+
+def value_at(data: Any, path: list[str]) -> Any:
+    """The value under a path, None where a step is missing."""
+    for part in path:
+        if not isinstance(data, Mapping):
+            return None
+        data = data.get(part)
+    return data
+
+
+def options_of(component: Mapping[str, Any], data: Mapping[str, Any]) -> list[Option]:
+    """The choices of a field: fixed ones, or the list in the variable that `valuesKey` names."""
+    values = component.get("values")
+    if not isinstance(values, list):
+        values = value_at(data, (component.get("valuesKey") or "").split(".")) or []
+    return [_option(value) for value in values if value is not None] if isinstance(values, list) else []
+
+
+def needed_variables(schema_text: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """The variables whose names stand somewhere in the form; the browser gets no others."""
+    return {name: plain(value) for name, value in variables.items() if name in schema_text}
+
+
+def plain(value: Any) -> Any:
+    """A variable's value as JSON has it: moments and days in ISO 8601."""
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, timedelta) or not isinstance(value, str | int | float | bool | None):
+        return str(value)
+    return value
+
+
+def _roots(component: Mapping[str, Any], outer: tuple[str, ...]) -> Iterator[str]:
+    path = (*outer, *path_of(component))
+    is_list = component.get("type") == "dynamiclist"
+    if path and (component.get("key") or is_list):
+        yield path[0]
+    for child in children(component):
+        yield from _roots(child, path)
+
+
+def _option(value: Any) -> Option:
+    if isinstance(value, Mapping):
+        return Option(str(value.get("label", value.get("value", ""))), value.get("value"))
+    return Option(str(value), value)

@@ -1,0 +1,78 @@
+"""Completing a task: answers come as JSON from form-js, or as ordinary fields."""
+
+from typing import Any
+
+from flask import Response, jsonify, make_response, redirect, request, url_for
+
+from runner.records.database import Session
+from runner.records.inbox import user_tasks
+from runner.records.user_task import UserTask
+from runner.rejection import Forbidden, InvalidArgument, InvalidState
+from web import account
+from web.body import json_object
+from web.edge import reading, transaction
+from web.forms.plain import read_plain
+from web.forms.view import FormView
+from web.inbox.list import blueprint
+from web.inbox.task import task_page
+from web.inbox.words import say
+from web.next_task import next_task
+
+
+@blueprint.post("/user-tasks/<task_id>/completion")
+def complete(task_id: str) -> Response:
+    """Hand in the answers; the answer says which task comes next."""
+    answers = _answers(task_id)
+    try:
+        with transaction() as session:
+            UserTask.find(session, task_id, account.viewer()).complete(answers, account.viewer())
+    except InvalidArgument as refused:
+        if request.is_json:
+            raise
+        return _again(task_id, answers, refused)
+    except (InvalidState, Forbidden) as rejection:
+        return _refused(task_id, say(rejection))
+    with reading() as session:
+        target = _next(session, task_id)
+    if request.is_json:
+        return jsonify(next=target)
+    return redirect(target, 303)  # type: ignore[return-value]
+
+
+def _answers(task_id: str) -> dict[str, Any]:
+    if request.is_json:
+        answers = json_object().get("answers")
+        if not isinstance(answers, dict):
+            raise InvalidArgument("The body must have an object “answers”.")
+        return answers
+    with reading() as session:
+        form = UserTask.find(session, task_id, account.viewer()).form
+        return read_plain(form.schema, request.form) if form else {}
+
+
+def _again(task_id: str, answers: dict[str, Any], refused: InvalidArgument) -> Response:
+    """The same page with what was typed, each error at its field."""
+    with reading() as session:
+        task = UserTask.find(session, task_id, account.viewer())
+        form = FormView.of_task(task, account.viewer(), answers, refused.errors, refused.message)
+        return make_response(task_page(session, task_id, form), 400)
+
+
+def _refused(task_id: str, notice: str) -> Response:
+    """Somebody was faster, or the process went another way: said in words, what was typed stays in the browser."""
+    if request.is_json:
+        return make_response(jsonify(message=notice, reload=True), 409)
+    with reading() as session:
+        return make_response(task_page(session, task_id, notice=notice), 409)
+
+
+def _next(session: Session, task_id: str) -> str:
+    """The page after a task: what the same case now asks of this person, else the list."""
+    viewer = account.viewer()
+    done = UserTask.find(session, task_id, viewer)
+    following = next_task(done.instance.root.user_tasks, viewer)
+    if following is not None:
+        return url_for("inbox.task", task_id=following.id, done=task_id)
+    rest = user_tasks(session, viewer, "mine", size=1)
+    box = "mine" if rest.total else "groups"
+    return url_for("inbox.show", box=None if box == "mine" else box, done=task_id)

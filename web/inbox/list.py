@@ -1,0 +1,58 @@
+"""The list of tasks: the page and the rows alone."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from runner.records.database import Session
+from runner.records.inbox import count_user_tasks
+from runner.records.user_task import UserTask
+from runner.rejection import NotFound
+from web import account
+from web.edge import reading
+from web.inbox.listing import Listing
+from web.pages import asks_for
+
+blueprint = Blueprint("inbox", __name__)
+
+
+@blueprint.get("/inbox")
+def show() -> str:
+    """The list, nothing opened."""
+    with reading() as session:
+        context = list_context(session, Listing.asked_for())
+        if asks_for("list-body"):
+            return render_template("inbox/rows.html", **context)
+        done = just_done(session)
+        return render_template("inbox/page.html", task=None, done=done, **context)
+
+
+@blueprint.get("/inbox/rows")
+def counts() -> str:
+    """The rows and counts as they are now; pages ask on their own."""
+    with reading() as session:
+        return render_template("inbox/rows.html", **list_context(session, Listing.asked_for()))
+
+
+def list_context(session: Session, listing: Listing) -> dict[str, Any]:
+    """What the list pane shows."""
+    viewer = account.viewer()
+    tasks = listing.read(session, viewer)
+    return {
+        "listing": listing,
+        "tasks": tasks,
+        "groups": listing.grouped(tasks),
+        "counts": count_user_tasks(session, viewer),
+    }
+
+
+def just_done(session: Session) -> UserTask | None:
+    """The task whose completion led here (`?done=`), for the note that it is saved."""
+    task_id = request.args.get("done", "")
+    if not task_id:
+        return None
+    try:
+        task = UserTask.find(session, task_id, account.viewer())
+    except NotFound:
+        return None
+    return task if task.completed_by == account.viewer().user_id else None

@@ -1,0 +1,76 @@
+"""Listing: which part of which list of tasks the address asks for."""
+
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+from urllib.parse import urlencode
+
+from flask import request
+
+from runner.records.database import Session
+from runner.records.inbox import TaskFilter, TaskList, TaskOrder, user_tasks
+from runner.records.page import Page
+from runner.records.user_task import UserTask
+from runner.records.viewer import Viewer
+from web.moments import DueGroup, due_group
+
+Box = Literal["mine", "groups", "done"]
+BOXES: tuple[Box, ...] = get_args(Box)
+SORTS: tuple[TaskOrder, ...] = ("due", "priority", "created", "name")
+PAGE = 50
+LONGEST_SEARCH = 200
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A box, its order, what is searched for, and the page from 1."""
+
+    box: Box = "mine"
+    sort: TaskOrder = "due"
+    search: str = ""
+    page: int = 1
+
+    @classmethod
+    def asked_for(cls) -> "Listing":
+        """As the address says; what it says wrong becomes the default, so that old links go on working."""
+        box: Box = next((box for box in BOXES if box == request.args.get("box")), "mine")
+        sort: TaskOrder = next((sort for sort in SORTS if sort == request.args.get("sort")), "due")
+        page = request.args.get("page", 1, type=int)
+        return cls(box, sort, request.args.get("q", "").strip()[:LONGEST_SEARCH], min(max(page, 1), 10_000))
+
+    def with_(self, **changes: str | int) -> "Listing":
+        """The same list with something else about it."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    @property
+    def query(self) -> str:
+        """The address's query: only what is not the default."""
+        said = {"box": self.box, "sort": self.sort, "q": self.search, "page": self.page}
+        plain = {"box": "mine", "sort": "due", "q": "", "page": 1}
+        text = urlencode({name: value for name, value in said.items() if value != plain[name]})
+        return f"?{text}" if text else ""
+
+    @property
+    def first(self) -> int:
+        return (self.page - 1) * PAGE
+
+    def read(self, session: Session, viewer: Viewer) -> Page[UserTask]:
+        """The tasks of this page."""
+        which: TaskList = self.box
+        return user_tasks(
+            session,
+            viewer,
+            which,
+            matching=TaskFilter(search=self.search),
+            order=self.sort,
+            first=self.first,
+            size=PAGE,
+        )
+
+    def grouped(self, tasks: Page[UserTask]) -> list[tuple[DueGroup | None, list[UserTask]]]:
+        """The tasks in the parts the list shows: by due date when sorted so, else in one part."""
+        if self.sort != "due" or self.box == "done":
+            return [(None, list(tasks))]
+        groups: dict[DueGroup, list[UserTask]] = {}
+        for task in tasks:
+            groups.setdefault(due_group(task.due_at), []).append(task)
+        return list(groups.items())

@@ -1,0 +1,77 @@
+"""In which language a page speaks: the interface by Flask-Babel, diagrams and forms by translations of their own."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, g, request
+from flask_babel import Babel, get_locale
+
+from web.moments import time_zone
+
+LANGUAGES = {"en": "English", "zh": "中文"}
+COOKIE = "language"
+
+
+def register(app: Flask) -> None:
+    """Choose per request: what the user picked, else what the browser asks for, else English."""
+    app.config["BABEL_DEFAULT_LOCALE"] = "en_GB"
+    Babel(app, locale_selector=_choose, timezone_selector=time_zone)
+    app.jinja_env.globals["languages"] = LANGUAGES
+    app.jinja_env.globals["language"] = language
+    app.jinja_env.filters["translated"] = translated
+
+
+def language() -> str:
+    """The code of the language this answer is in."""
+    locale = get_locale()
+    return locale.language if locale is not None else "en"
+
+
+def translated(thing: Any) -> str:
+    """The label of a node, task, process or group: `names` in this language, else `name`."""
+    names: Mapping[str, str] = getattr(thing, "names", None) or {}
+    return names.get(language()) or thing.name or ""
+
+
+def translated_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A form's schema with its texts in this language.
+
+    Properties of a field (the Modeler edits them): `label:zh`, `description:zh`, `text:zh`, and `values:zh` as
+    "value=文字; other=别的".
+    """
+    return _translate(dict(schema), language())
+
+
+def _translate(component: dict[str, Any], code: str) -> dict[str, Any]:
+    properties = component.get("properties") or {}
+    for name in ("label", "description", "text", "content", "dateLabel", "timeLabel", "alt"):
+        text = properties.get(f"{name}:{code}")
+        if text:
+            component[name] = text
+    options = _options(properties.get(f"values:{code}", ""))
+    if options and isinstance(component.get("values"), list):
+        component["values"] = [
+            {**option, "label": options.get(str(option.get("value")), option.get("label"))}
+            for option in component["values"]
+        ]
+    if isinstance(component.get("validate"), dict) and properties.get(f"patternErrorMessage:{code}"):
+        component["validate"] = {
+            **component["validate"],
+            "patternErrorMessage": properties[f"patternErrorMessage:{code}"],
+        }
+    if isinstance(component.get("components"), list):
+        component["components"] = [_translate(dict(child), code) for child in component["components"]]
+    return component
+
+
+def _options(text: str) -> dict[str, str]:
+    pairs = (part.partition("=") for part in text.replace("；", ";").split(";"))
+    return {value.strip(): label.strip() for value, equals, label in pairs if equals}
+
+
+def _choose() -> str:
+    chosen = request.cookies.get(COOKIE) or getattr(g.get("account"), "language", None)
+    if chosen not in LANGUAGES:
+        chosen = request.accept_languages.best_match(list(LANGUAGES)) or "en"
+    # Plain "en" would write dates and hours as in the United States.
+    return "en_GB" if chosen == "en" else chosen

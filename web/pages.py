@@ -1,0 +1,115 @@
+"""What templates of every place share: whom ids stand for, what things are called, texts for scripts."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Flask, g, request
+from flask_babel import gettext as _
+
+from runner.records.database import Session
+from runner.records.group import Group
+from runner.records.process_instance import ProcessInstance
+from runner.records.user import User
+from runner.records.user_task import UserTask
+from web.errors import wants_fragment
+from web.language import language, translated
+
+
+def register(app: Flask) -> None:
+    """Let templates say `user_id | person`, `task | task_label` and the like."""
+    app.jinja_env.globals.update(asks_for=asks_for, browser_texts=browser_texts)
+    app.jinja_env.filters.update(
+        person=person,
+        group_label=group_label,
+        task_label=task_label,
+        documentation=documentation,
+        end_labels=end_labels,
+        initials=lambda user: initials(user.label),
+    )
+
+
+def asks_for(element_id: str) -> bool:
+    """Whether htmx asked only for the part of the page with this id."""
+    return wants_fragment() and request.headers.get("HX-Target", "").rpartition("#")[2] == element_id
+
+
+def know_people(session: Session, user_ids: Iterable[str | None]) -> None:
+    """Read the names of these users, for `person` in this answer."""
+    known: dict[str, str] = g.setdefault("people", {})
+    unknown = {user_id for user_id in user_ids if user_id} - known.keys()
+    if unknown:
+        known.update(User.labels(session, unknown))
+
+
+def know_groups(session: Session, group_ids: Iterable[str]) -> None:
+    """Read the names of these groups, for `group_label` in this answer."""
+    known: dict[str, str] = g.setdefault("groups", {})
+    unknown = set(group_ids) - known.keys()
+    if unknown:
+        known.update(Group.labels(session, unknown))
+
+
+def know_all_of(session: Session, tasks: Iterable[UserTask]) -> None:
+    """Read the names of everybody who has, may have or had these tasks."""
+    tasks = list(tasks)
+    users = [user for task in tasks for user in (task.assignee, task.completed_by, *task.candidate_users)]
+    know_people(session, users)
+    know_groups(session, {group for task in tasks for group in task.candidate_groups})
+
+
+def person(user_id: str | None) -> str:
+    """The user's name, or the id of one who has none or is gone."""
+    return g.get("people", {}).get(user_id, user_id) if user_id else ""
+
+
+def group_label(group_id: str) -> str:
+    """The group's name, or its id."""
+    label: str = g.get("groups", {}).get(group_id, group_id)
+    return label
+
+
+def initials(label: str) -> str:
+    """One or two letters for the round mark beside a name."""
+    words = label.split()
+    return "".join(word[0] for word in words[:2]).upper() or "?"
+
+
+def task_label(task: UserTask) -> str:
+    """What the task is called in this language; a name that was set while it ran counts before the drawn one."""
+    node = task.node
+    if task.name and task.name != node.name:
+        return task.name
+    return translated(node) or task.element_id
+
+
+def documentation(thing: Any) -> str:
+    """The help of an element or definition in this language."""
+    texts = getattr(thing, "documentations", None) or {}
+    return texts.get(language()) or thing.documentation or ""
+
+
+def end_labels(case: ProcessInstance) -> str:
+    """The names of the ends a case reached."""
+    nodes = {node.id: node for node in case.definition.process.content.all_nodes()}
+    ends = [nodes[element_id] for element_id in case.end_element_ids or [] if element_id in nodes]
+    return ", ".join(translated(node) or node.id for node in ends)
+
+
+def browser_texts() -> dict[str, str]:
+    """What scripts say, in this language."""
+    return {
+        "saved": _("saved {time}"),
+        "not_saved": _("not saved on the server; kept in this browser"),
+        "restored": _("what you typed before is here again"),
+        "not_sent": _("That could not be sent: there is no connection. What you typed is kept in this browser."),
+        "offline": _("There is no connection to the server."),
+        "review_one": _("Please review 1 field"),
+        "review_many": _("Please review {count} fields"),
+        "field": _("A field"),
+        "as_it_is": _("Show the task as it is now"),
+        "form_failed": _("This form can't be drawn here."),
+        "plain_form": _("Use plain fields instead"),
+        "no_diagram": _("The diagram can't be drawn. The list beside it says where the case is."),
+        "now": _("now"),
+        "failed": _("failed"),
+    }

@@ -1,0 +1,194 @@
+"""CaseView: a case as its page shows it: where it is, who holds it, what was done, what was written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from flask import url_for
+
+from runner.notation.model import Container, Node
+from runner.records.database import Session
+from runner.records.incident import Incident
+from runner.records.process_definition import ProcessDefinition
+from runner.records.process_instance import ProcessInstance
+from runner.records.user_task import UserTask
+from web.forms.values import Section, values_of
+from web.language import translated, translated_schema
+from web.pages import know_all_of, know_people, task_label
+from web.requests.history import Entry, history_of
+
+UNNAMED_STEPS = {"exclusiveGateway", "parallelGateway", "inclusiveGateway", "complexGateway", "eventBasedGateway"}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the case is: an element, since when, and who holds it if a person does."""
+
+    element_id: str
+    label: str
+    since: datetime | None
+    task: UserTask | None = None
+    incident: Incident | None = None
+    called: ProcessInstance | None = None
+
+
+@dataclass(frozen=True)
+class FormRecord:
+    """A form as it was filled in."""
+
+    id: str
+    title: str
+    by: str | None
+    at: datetime | None
+    values: Section
+
+
+class CaseView:
+    """Everything the page of a case asks, read when it is asked."""
+
+    def __init__(self, session: Session, instance: ProcessInstance) -> None:
+        self.instance = instance
+        self.definition = instance.definition
+        self.session = session
+        know_people(session, [instance.starter])
+        know_all_of(session, self.tasks)
+
+    @property
+    def id(self) -> str:
+        return self.instance.id
+
+    @property
+    def title(self) -> str:
+        return self.instance.business_key or translated(self.definition)
+
+    @cached_property
+    def nodes(self) -> dict[str, Node]:
+        """The elements of the diagram by id."""
+        return {node.id: node for node in self.definition.process.content.all_nodes()}
+
+    @cached_property
+    def tasks(self) -> list[UserTask]:
+        return self.instance.user_tasks
+
+    @cached_property
+    def incidents(self) -> list[Incident]:
+        return self.instance.incidents
+
+    @cached_property
+    def called(self) -> list[ProcessInstance]:
+        return self.instance.called
+
+    @cached_property
+    def caller(self) -> ProcessInstance | None:
+        """The case that called this one."""
+        return self.instance.parent
+
+    @property
+    def ends(self) -> list[str]:
+        """The names of the ends it reached: "Handed over", "No bid"."""
+        return [self.label(element_id) for element_id in self.instance.end_element_ids or []]
+
+    def label(self, element_id: str) -> str:
+        """What people read for an element."""
+        node = self.nodes.get(element_id)
+        return (translated(node) if node else "") or element_id
+
+    @cached_property
+    def now(self) -> list[Standing]:
+        """Where it is."""
+        if self.instance.is_over:
+            return []
+        found = [active for active in self.instance.active_elements() if active.instance_id == self.id]
+        waiting = [each for each in found if each.kind in ("waiting", "incident") or each.called_instance_id]
+        return [self._standing(active) for active in waiting]
+
+    @cached_property
+    def done(self) -> list[tuple[str, datetime]]:
+        """What is done, latest first, each element once, gateways left out."""
+        last: dict[str, datetime] = {}
+        for step in self.instance.history:
+            if step.state == "completed" and step.element_type not in UNNAMED_STEPS and step.instance_id == self.id:
+                last.pop(step.element_id, None)
+                last[step.element_id] = step.ended_at
+        return [(self.label(element_id), at) for element_id, at in reversed(last.items())]
+
+    @cached_property
+    def next(self) -> list[str]:
+        """What can come after where it is now, as the diagram has it."""
+        here = {standing.element_id for standing in self.now}
+        return [self.label(node_id) for node_id in self._after(here) if node_id not in here]
+
+    @cached_property
+    def records(self) -> list[FormRecord]:
+        """The forms filled in so far, in the order they were handed in."""
+        found = [self._record(task) for task in self.tasks if task.state == "completed" and task.answers is not None]
+        found.sort(key=lambda record: (record.at is not None, record.at))
+        begun = self.instance.start_answers
+        form = self.definition.start_form
+        if begun is not None and form is not None:
+            values = values_of(translated_schema(form.schema), begun)
+            found.insert(0, FormRecord("start", self.title, self.instance.starter, self.instance.started_at, values))
+        return [record for record in found if record.values.items]
+
+    @cached_property
+    def history(self) -> list[Entry]:
+        """What happened, in words."""
+        return history_of(self.instance, self.tasks, self.label)
+
+    @property
+    def for_browser(self) -> dict[str, Any]:
+        """What the diagram's viewer is given: where the file is, and what to mark."""
+        steps = [step for step in self.instance.history if step.instance_id == self.id]
+        done = {step.element_id for step in steps if step.state == "completed"}
+        now = {standing.element_id for standing in self.now}
+        failed = {incident.element_id for incident in self.incidents if incident.instance_id == self.id}
+        return {
+            "url": url_for("requests.diagram", case_id=self.id),
+            "done": sorted(done - now - failed),
+            "flows": sorted({flow for step in steps for flow in step.flow_ids}),
+            "now": sorted(now - failed),
+            "incidents": sorted(failed),
+            "names": {node.id: translated(node) for node in self.nodes.values() if translated(node) != node.name},
+        }
+
+    def _standing(self, active: Any) -> Standing:
+        task = next((task for task in self.tasks if task.id == active.id), None)
+        incident = next((incident for incident in self.incidents if incident.element_instance_id == active.id), None)
+        called = next((case for case in self.called if case.id == active.called_instance_id), None)
+        return Standing(active.element_id, self.label(active.element_id), active.started_at, task, incident, called)
+
+    def _record(self, task: UserTask) -> FormRecord:
+        schema = translated_schema(task.form.schema) if task.form else {}
+        return FormRecord(
+            task.id, task_label(task), task.completed_by, task.ended_at, values_of(schema, task.answers or {})
+        )
+
+    def _after(self, here: set[str]) -> list[str]:
+        """The named elements that follow, through gateways."""
+        targets: dict[str, list[str]] = {}
+        for container in _containers(self.definition):
+            for flow in container.flows:
+                targets.setdefault(flow.source, []).append(flow.target)
+        found: dict[str, None] = {}
+        waiting, seen = [target for source in sorted(here) for target in targets.get(source, [])], set(here)
+        while waiting:
+            node_id = waiting.pop(0)
+            if node_id in seen:
+                continue
+            seen.add(node_id)
+            node = self.nodes.get(node_id)
+            if node is not None and node.type in UNNAMED_STEPS:
+                waiting.extend(targets.get(node_id, []))
+            else:
+                found[node_id] = None
+        return list(found)
+
+
+def _containers(definition: ProcessDefinition) -> Iterator[Container]:
+    content = definition.process.content
+    yield content
+    for node in content.all_nodes():
+        if node.content is not None:
+            yield node.content

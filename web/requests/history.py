@@ -1,0 +1,131 @@
+"""The history of a case in words: who did what, what was decided and why, what failed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from runner.records.process_instance import ProcessInstance
+from runner.records.user_task import UserTask
+from web.pages import person, task_label
+
+Kind = Literal["started", "completed", "claimed", "decided", "step", "incident", "resolved", "ended"]
+EVENTS = {
+    "intermediateCatchEvent",
+    "intermediateThrowEvent",
+    "boundaryEvent",
+    "serviceTask",
+    "sendTask",
+    "receiveTask",
+    "scriptTask",
+    "callActivity",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened. `text` is safe HTML, `more` the small print."""
+
+    at: datetime
+    kind: Kind
+    text: Markup
+    more: str = ""
+    link: tuple[str, str] | None = None  # a called case's id and name
+
+
+def history_of(case: ProcessInstance, tasks: list[UserTask], label: Callable[[str], str]) -> list[Entry]:
+    """Everything worth telling, latest first."""
+    entries = [_started(case)]
+    entries.extend(entry for task in tasks for entry in _of_task(task))
+    entries.extend(_decided(decision, label) for decision in case.decision_evaluations)
+    entries.extend(_step(step, label) for step in case.history if step.element_type in EVENTS)
+    entries.extend(entry for incident in case.all_incidents for entry in _of_incident(incident, label))
+    if case.ended_at is not None:
+        entries.append(_ended(case, label))
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _started(case: ProcessInstance) -> Entry:
+    if case.starter is None:
+        return Entry(case.started_at, "started", _say(_("The case began")))
+    return Entry(case.started_at, "started", _say(_("%(who)s started the case", who="{who}"), who=person(case.starter)))
+
+
+def _of_task(task: UserTask) -> list[Entry]:
+    what = task_label(task)
+    entries = []
+    if task.claimed_at is not None and task.assignee is not None:
+        text = _say(_("%(who)s took “%(what)s”", who="{who}", what="{what}"), who=person(task.assignee), what=what)
+        entries.append(Entry(task.claimed_at, "claimed", text))
+    if task.state == "completed" and task.ended_at is not None:
+        text = _say(
+            _("%(who)s completed “%(what)s”", who="{who}", what="{what}"),
+            who=person(task.completed_by) or _("The system"),
+            what=what,
+        )
+        entries.append(Entry(task.ended_at, "completed", text))
+    elif task.state == "cancelled" and task.ended_at is not None:
+        text = _say(_("“%(what)s” was no longer needed", what="{what}"), what=what)
+        entries.append(Entry(task.ended_at, "step", text))
+    return entries
+
+
+def _decided(decision: Any, label: Callable[[str], str]) -> Entry:
+    name = decision.decision_name or decision.decision_key
+    text = _say(
+        _("Decided by the table “%(what)s”: %(result)s", what="{what}", result="{result}"),
+        what=name,
+        result=_short(decision.result),
+    )
+    numbers = ", ".join(str(rule.get("number")) for rule in decision.rules)
+    inputs = "; ".join(f"{key}: {_short(value)}" for key, value in decision.inputs.items())
+    more = _("Rule %(numbers)s, because %(inputs)s", numbers=numbers, inputs=inputs) if numbers else inputs
+    return Entry(decision.evaluated_at, "decided", text, more)
+
+
+def _step(step: Any, label: Callable[[str], str]) -> Entry:
+    what = label(step.element_id)
+    if step.state == "cancelled":
+        return Entry(step.ended_at, "step", _say(_("“%(what)s” was no longer needed", what="{what}"), what=what))
+    if step.element_type == "callActivity":
+        text = _say(_("“%(what)s” is finished", what="{what}"), what=what)
+        link = (step.called_instance_id, what) if step.called_instance_id else None
+        return Entry(step.ended_at, "step", text, link=link)
+    if step.element_type in ("serviceTask", "sendTask", "scriptTask"):
+        return Entry(step.ended_at, "step", _say(_("“%(what)s” was done automatically", what="{what}"), what=what))
+    return Entry(step.ended_at, "step", _say(_("“%(what)s” happened", what="{what}"), what=what))
+
+
+def _of_incident(incident: Any, label: Callable[[str], str]) -> list[Entry]:
+    what = label(incident.element_id)
+    failed = _say(_("“%(what)s” failed", what="{what}"), what=what)
+    entries = [Entry(incident.created_at, "incident", failed, incident.message)]
+    if incident.resolved_at is not None:
+        text = _say(_("“%(what)s” went through after all", what="{what}"), what=what)
+        entries.append(Entry(incident.resolved_at, "resolved", text))
+    return entries
+
+
+def _ended(case: ProcessInstance, label: Callable[[str], str]) -> Entry:
+    assert case.ended_at is not None
+    if case.state == "cancelled":
+        return Entry(case.ended_at, "ended", _say(_("The case was cancelled")), case.reason or "")
+    names = ", ".join(label(element_id) for element_id in case.end_element_ids or [])
+    return Entry(case.ended_at, "ended", _say(_("The case ended: %(what)s", what="{what}"), what=names or _("done")))
+
+
+def _say(sentence: str, **names: str) -> Markup:
+    """The translated sentence with each name in bold, everything escaped."""
+    return escape(sentence).format(**{name: Markup("<strong>{}</strong>").format(text) for name, text in names.items()})
+
+
+def _short(value: Any) -> str:
+    text = (
+        ", ".join(f"{key} {_short(item)}" for key, item in value.items())
+        if isinstance(value, dict)
+        else (", ".join(_short(item) for item in value) if isinstance(value, list) else str(value))
+    )
+    return text if len(text) <= 200 else f"{text[:199]}…"
