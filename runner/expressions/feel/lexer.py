@@ -28,7 +28,7 @@ SIGNS = {
 KEYWORDS = {
     word: word.upper()
     for word in (
-        "if then else for return some every satisfies function and or between in true false null".split()
+        ["if", "then", "else", "for", "return", "some", "every", "satisfies", "function", "and", "or", "between", "in", "true", "false", "null"]
     )
 }  # fmt: skip
 GENERIC_TYPES = {"list": "LIST", "range": "RANGE", "context": "CONTEXT"}

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from runner.expressions.expression import ExpressionError, Surroundings

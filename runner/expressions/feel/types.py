@@ -33,15 +33,19 @@ class Type(ABC):
         """Whether the value conforms: null does."""
         return value is None or self.has(value)
 
+    def accepts(self, value: Any) -> bool:
+        """Whether a variable of this type may hold the value: as `fits`, but entries of a context may be missing."""
+        return self.fits(value)
+
     @abstractmethod
     def conforms_to(self, other: "Type") -> bool:
         """Whether every value of this type is one of the other."""
 
     def converted(self, value: Any) -> Any:
-        """The value after the implicit conversions, MISFIT when it doesn't conform then either."""
-        if self.fits(value):
+        """The value after the implicit conversions, MISFIT when it isn't accepted then either."""
+        if self.accepts(value):
             return value
-        if type(value) is list and len(value) == 1 and self.fits(value[0]):
+        if type(value) is list and len(value) == 1 and self.accepts(value[0]):
             return value[0]
         if type(value) is Date and self.has(moment := DateTime.midnight_utc(value)):
             return moment
@@ -93,18 +97,21 @@ class ListType(Type):
     def has(self, value: Any) -> bool:
         return type(value) is list and all(self.item.fits(item) for item in value)
 
+    def accepts(self, value: Any) -> bool:
+        return value is None or (type(value) is list and all(self.item.accepts(item) for item in value))
+
     def conforms_to(self, other: Type) -> bool:
         return isinstance(other, AnyType) or (isinstance(other, ListType) and self.item.conforms_to(other.item))
 
     def converted(self, value: Any) -> Any:
         """A single value becomes a list of it."""
-        if self.fits(value):
+        if self.accepts(value):
             return value
         if type(value) is not list:
             item = self.item.converted(value)
             return MISFIT if item is MISFIT else [item]
         items = [self.item.converted(item) if type(item) is Date else item for item in value]
-        return items if self.has(items) else MISFIT
+        return items if self.accepts(items) else MISFIT
 
 
 @dataclass(frozen=True)
@@ -128,6 +135,11 @@ class ContextType(Type):
 
     def has(self, value: Any) -> bool:
         return type(value) is dict and all(key in value and part.fits(value[key]) for key, part in self.fields.items())
+
+    def accepts(self, value: Any) -> bool:
+        return value is None or (
+            type(value) is dict and all(part.accepts(value.get(key)) for key, part in self.fields.items())
+        )
 
     def conforms_to(self, other: Type) -> bool:
         if isinstance(other, ContextType):
