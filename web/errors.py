@@ -9,7 +9,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from runner.identifiers import new_id
+from runner.records.database import Unavailable
 from runner.rejection import Forbidden, InvalidArgument, InvalidState, NotFound, Rejection
+from web.forms.messages import in_words, said
 
 log = structlog.get_logger(__name__)
 STATUS: dict[type[Rejection], int] = {NotFound: 404, InvalidState: 409, InvalidArgument: 400, Forbidden: 403}
@@ -19,6 +21,7 @@ def register(app: Flask) -> None:
     """Answer rejections, HTTP errors and bugs in the form the one who asked can read."""
     app.register_error_handler(Rejection, _rejection)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Unavailable, _unavailable)
     app.register_error_handler(Exception, _bug)
 
 
@@ -55,9 +58,15 @@ def _rejection(rejection: Rejection) -> Response:
         404: _("There is nothing here"),
         409: _("That is no longer possible"),
     }[status]
-    errors = rejection.errors if isinstance(rejection, InvalidArgument) else {}
+    errors = said(rejection.errors) if isinstance(rejection, InvalidArgument) else {}
     reason = rejection.details.get("reason")
-    return _answer(status, title, rejection.message, errors=errors, reason=reason)
+    return _answer(status, title, in_words(rejection.message), errors=errors, reason=reason)
+
+
+def _unavailable(trouble: Unavailable) -> Response:
+    response = _answer(503, _("Not now"), _("Nothing was lost, but it was not saved either: %(why)s.", why=trouble))
+    response.headers["Retry-After"] = str(trouble.retry_after)
+    return response
 
 
 def _http(error: HTTPException) -> Response:

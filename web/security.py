@@ -5,6 +5,7 @@ import secrets
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
+from flask_babel import gettext as _
 
 from runner.rejection import Forbidden
 
@@ -53,7 +54,7 @@ def require_own_page(expected: str | None) -> None:
     given = request.headers.get("X-CSRF-Token") or request.form.get("_csrf") or ""
     if not expected or not hmac.compare_digest(given.encode(), expected.encode()):
         raise Forbidden(
-            "This page is no longer the one of your session. Reload it and try again.", details={"reason": "csrf"}
+            _("This page is no longer the one of your session. Reload it and try again."), details={"reason": "csrf"}
         )
 
 
@@ -61,10 +62,10 @@ def require_same_origin() -> None:
     """Refuse what a browser says comes from another site."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None and site not in ("same-origin", "none"):
-        raise Forbidden("This request came from another site and was not carried out.")
+        raise Forbidden(_("This request came from another site and was not carried out."))
     origin = request.headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc != request.host:
-        raise Forbidden("This request came from another site and was not carried out.")
+        raise Forbidden(_("This request came from another site and was not carried out."))
 
 
 def _add_headers(response: Response) -> Response:

@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-from runner.worker import Worker
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
 
 from runner.records.database import Database
+from runner.worker import Worker
 from web.application import MOST_SENT, create_app
 
 THREADS = 8
@@ -49,11 +49,14 @@ def serve(
         ident="Bidflow",
         clear_untrusted_proxy_headers=True,
     )
-    with _signals(stopping), Worker(database, threads=WORKERS):
+    worker = Worker(database, threads=WORKERS)
+    with _signals(stopping):
+        worker.start()
         print(f"Bidflow answers at http://{_shown(host)}:{sockets[0].getsockname()[1]}", flush=True)
         while not stopping.is_set():
             wasyncore.loop(timeout=LOOK_EVERY, map=connections, count=1, use_poll=True)
         _finish(connections)
+        worker.stop()
         server.task_dispatcher.shutdown(timeout=5)
         wasyncore.close_all(connections)
 

@@ -1,6 +1,7 @@
 """Users and groups: who exists, who is in which group, locking."""
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from runner.records.group import Group
 from runner.records.user import User
@@ -14,7 +15,7 @@ blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 @blueprint.before_request
 def _require_administrator() -> None:
     if not account.viewer().is_administrator:
-        raise Forbidden("Only administrators come in here; ask one to do it for you.")
+        raise Forbidden(_("Only administrators come in here; ask one to do it for you."))
 
 
 @blueprint.get("/people")

@@ -12,6 +12,7 @@ from runner.records.process_definition import ProcessDefinition
 from runner.records.user_task import UserTask
 from runner.records.viewer import Viewer
 from web.forms.fields import keyed_roots, needed_variables, plain
+from web.forms.messages import in_words, said
 from web.forms.plain import PlainGroup, plain_form
 from web.forms.values import Section, values_of
 from web.language import translated_schema
@@ -58,8 +59,8 @@ class FormView:
             submit_url=url_for("inbox.complete", task_id=task.id),
             draft_url=url_for("inbox.save_draft", task_id=task.id),
             draft_saved_at=task.draft_saved_at,
-            errors=errors or {},
-            message=message,
+            errors=said(errors or {}),
+            message=in_words(message),
         )
 
     @classmethod
@@ -78,8 +79,8 @@ class FormView:
             data=dict(answers or {}),
             is_read_only=False,
             submit_url=url_for("requests.start", key=definition.key),
-            errors=errors or {},
-            message=message,
+            errors=said(errors or {}),
+            message=in_words(message),
         )
 
     @property

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response, jsonify, make_response, redirect, request, url_for
+from flask_babel import gettext as _
 
 from runner.records.database import Session
 from runner.records.inbox import user_tasks
@@ -43,7 +44,7 @@ def _answers(task_id: str) -> dict[str, Any]:
     if request.is_json:
         answers = json_object().get("answers")
         if not isinstance(answers, dict):
-            raise InvalidArgument("The body must have an object “answers”.")
+            raise InvalidArgument(_("The answers are missing."))
         return answers
     with reading() as session:
         form = UserTask.find(session, task_id, account.viewer()).form

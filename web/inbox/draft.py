@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flask import Response, jsonify, make_response, request
+from flask_babel import gettext as _
 
 from runner.records.user_task import UserTask
 from runner.rejection import InvalidArgument, InvalidState
@@ -20,7 +21,7 @@ def save_draft(task_id: str) -> Response:
     """Keep what is typed so far. `If-Match` names the draft it builds on, so that two windows notice each other."""
     answers = json_object().get("answers")
     if not isinstance(answers, dict):
-        raise InvalidArgument("The body must have an object “answers”.")
+        raise InvalidArgument(_("The answers are missing."))
     based_on = _moment(request.headers.get("If-Match", ""))
     try:
         with transaction() as session:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from runner.records.database import Session
 from runner.records.process_definition import ProcessDefinition
@@ -45,7 +46,7 @@ def start(key: str) -> Response:
     sent = json_object() if request.is_json else {}
     answers = sent.get("answers", {})
     if not isinstance(answers, dict):
-        raise InvalidArgument("The body must have an object “answers”.")
+        raise InvalidArgument(_("The answers are missing."))
     try:
         with transaction() as session:
             definition = _startable(session, key)
@@ -67,7 +68,7 @@ def start(key: str) -> Response:
 def _startable(session: Session, key: str) -> ProcessDefinition:
     definition = ProcessDefinition.latest(session, key)
     if not definition.may_start(account.viewer()):
-        raise Forbidden(f"Only some people may start “{definition.label}”; you are not one of them.")
+        raise Forbidden(_("Only some people may start “%(name)s”; you are not one of them.", name=definition.label))
     return definition
 
 
@@ -75,7 +76,7 @@ def _business_key(sent: dict[str, Any]) -> str | None:
     text = sent.get("business_key") if request.is_json else request.form.get("business_key")
     text = text.strip() if isinstance(text, str) else ""
     if len(text) > LONGEST_KEY:
-        problem = f"The reference has {len(text)} characters; {LONGEST_KEY} are the most."
+        problem = _("The reference may have %(limit)s characters at most.", limit=LONGEST_KEY)
         raise InvalidArgument(problem, {"business_key": [problem]})
     return text or None
 

@@ -1,4 +1,4 @@
-/* What form-js itself says, in Chinese; its English is the key. Server messages in the same words are translated too. */
+/* What form-js itself says, in Chinese; its English is the key. */
 "use strict";
 
 (() => {
@@ -46,23 +46,8 @@
         "{value} files selected": "已选择 {value} 个文件",
     };
     const texts = document.documentElement.lang.startsWith("zh") ? chinese : {};
-    const escaped = (text) => text.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
-    const patterns = Object.entries(texts)
-        .filter(([english]) => english.includes("{"))
-        .map(([english, text]) => [new RegExp(`^${escaped(english).replace(/\{(\w+)\}/g, "(?<$1>.*)")}$`, "s"), text]);
-
     const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values?.[name] ?? whole);
 
     /** form-js's `translate`: the text in the page's language with its values filled in. */
     window.bidflow.translateForm = (text, values) => fill(texts[text] ?? text, values);
-
-    /** A finished sentence of the server, in the page's language if it is one that form-js knows. */
-    window.bidflow.translateMessage = (sentence) => {
-        if (texts[sentence]) return texts[sentence];
-        for (const [pattern, text] of patterns) {
-            const match = pattern.exec(sentence);
-            if (match) return fill(text, match.groups);
-        }
-        return sentence;
-    };
 })();

@@ -217,14 +217,14 @@
             const now = JSON.stringify(value);
             if (refusedValue === undefined) this.refusedValues.set(key, now);
             else if (refusedValue !== now) return [];
-            return said.filter((text) => typeof text === "string").map(window.bidflow.translateMessage);
+            return said.filter((text) => typeof text === "string");
         }
 
         showRefusal(errors, message, isOver = false) {
             this.refused = errors;
             this.refusedValues = new Map();
             if (this.form && Object.keys(errors).length) this.showErrors(this.form.validate(), errors);
-            else this.showSummary(window.bidflow.translateMessage(message ?? texts.not_sent), []);
+            else this.showSummary(message ?? texts.not_sent, []);
             if (isOver) this.part("[data-summary-list]").replaceChildren(this.wayToFresh());
         }
 
@@ -236,7 +236,7 @@
             );
             const items = fields.map((field) => this.way(field));
             for (const [id, said] of Object.entries(fromServer)) {
-                if (!(id in errors)) items.push(Object.assign(document.createElement("li"), { textContent: [said].flat(9).map(window.bidflow.translateMessage).join(" ") }));
+                if (!(id in errors)) items.push(sentence([said].flat(9).join(" ")));
             }
             const count = Math.max(items.length, 1);
             this.showSummary((count === 1 ? texts.review_one : texts.review_many).replace("{count}", count), items);
@@ -273,6 +273,10 @@
             window.bidflow.announce(title);
             if (!items.length) summary.focus();
         }
+    }
+
+    function sentence(text) {
+        return Object.assign(document.createElement("li"), { textContent: text });
     }
 
     function focusIn(field) {
