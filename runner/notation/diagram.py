@@ -6,6 +6,7 @@ from runner.notation.camunda import CamundaDialect
 from runner.notation.collaboration import read_message_flows, read_participants
 from runner.notation.containers import Containers
 from runner.notation.dialect import Dialect
+from runner.notation.finding import Unreadable
 from runner.notation.global_tasks import read_global_tasks
 from runner.notation.identity import identify
 from runner.notation.lanes import read_lanes
@@ -20,7 +21,6 @@ from runner.notation.source import (
     ZEEBE,
     Source,
     attribute,
-    is_executable,
 )
 from runner.notation.vocabulary import check_vocabulary
 from runner.notation.xml import parse_xml, wrong_root
@@ -30,11 +30,22 @@ ACTIVITI = "{http://activiti.org/bpmn}"
 
 
 def read_diagram(name: str, source: bytes) -> Diagram:
-    """The diagram in the file `name` with the bytes `source`.
+    """The diagram in the file `name` with the bytes `source`, fit to be put in service.
 
     Everything drawn is read, known to be harmless, or refused: raises Unreadable with all findings at once.
     Warnings and notes are in `Diagram.findings`. A process that is not executable is only drawn: what would
     be refused in an executable one is a warning there.
+    """
+    diagram = inspect_diagram(name, source)
+    if any(finding.severity == "error" for finding in diagram.findings):
+        raise Unreadable(sorted(diagram.findings, key=lambda finding: finding.severity != "error"))
+    return diagram
+
+
+def inspect_diagram(name: str, source: bytes) -> Diagram:
+    """The diagram as far as it can be read, errors among its findings: to look at, never to run.
+
+    Raises Unreadable where the file is no BPMN diagram at all.
     """
     root = parse_xml(name, source)
     if root.tag != f"{MODEL}definitions":
@@ -43,9 +54,7 @@ def read_diagram(name: str, source: bytes) -> Diagram:
     read = Source(name, root, _platform(root))
     check_vocabulary(read)
     identify(read)
-    diagram = _diagram(read)
-    read.require_no_errors()
-    return diagram
+    return _diagram(read)
 
 
 def _diagram(source: Source) -> Diagram:
@@ -67,16 +76,18 @@ def _diagram(source: Source) -> Diagram:
 
 
 def _process(source: Source, dialect: Dialect, containers: Containers, element: etree._Element) -> Process:
-    if not is_executable(element):
+    extensions, properties = dialect.process(element), dialect.properties(element)
+    content, listeners = containers.read(element), dialect.listeners(element)
+    can_run = source.can_run(element)
+    if not can_run:
         source.note(
             element, "The process is only drawn: it is kept as documentation.", "To run it, mark it as executable."
         )
-    extensions, properties = dialect.process(element), dialect.properties(element)
     return Process(
         element.get("id"),
         attribute(element, "name"),
-        containers.read(element),
-        is_executable(element),
+        content,
+        can_run,
         translations(properties, "name"),
         documentation_of(element),
         translations(properties, "documentation"),
@@ -89,7 +100,7 @@ def _process(source: Source, dialect: Dialect, containers: Containers, element: 
         extensions.job_priority_text,
         extensions.task_priority_text,
         properties,
-        dialect.listeners(element),
+        listeners,
         read_lanes(source, element),
     )
 

@@ -26,6 +26,11 @@ def read_global_tasks(source: Source, nodes: Nodes) -> tuple[Process, ...]:
     )
 
 
+def _can_run(source: Source) -> bool:
+    processes = list(source.root.iterchildren(f"{MODEL}process"))
+    return not processes or any(map(source.can_run, processes))
+
+
 def _process(source: Source, nodes: Nodes, element: etree._Element) -> Process:
     task = copy(element)
     task.tag = f"{MODEL}{_TASKS[local_name(element)]}"
@@ -37,7 +42,7 @@ def _process(source: Source, nodes: Nodes, element: etree._Element) -> Process:
         element.get("id"),
         attribute(element, "name"),
         Container({node.id: node}, ()),
-        is_executable=not source.is_documentation or source.root.find(f"{MODEL}process") is None,
+        is_executable=_can_run(source),
         documentation=documentation_of(element),
         line=element.sourceline,
         is_startable_in_tasklist=False,

@@ -75,5 +75,7 @@ def _name(source: Source, nameless: list[etree._Element]) -> None:
         while given in source.by_id:
             number += 1
             given = f"{wanted}#{number}"
+        if kind == "process":
+            source.refuse(element, "The process has no id.", "Give it one: it is the key that cases are started by.")
         element.set("id", given)
         source.by_id[given] = element

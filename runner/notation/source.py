@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from runner.notation.finding import Finding, Severity, Unreadable
+from runner.notation.finding import Finding, Severity
 from runner.notation.model import Platform
 
 MODEL = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -27,14 +27,18 @@ class Source:
         self.platform = platform
         self.findings: list[Finding] = []
         self.by_id: dict[str, etree._Element] = {}
-        self.is_documentation = not any(map(is_executable, root.iterchildren(f"{MODEL}process")))
+        self._unfinished: set[etree._Element] = set()
 
     def refuse(self, element: etree._Element, message: str, cure: str, rule: str = "reading") -> None:
         """An error; in a process that is not executable a warning, for a drawing need not run."""
-        self._find("warning" if self._only_drawn(element) else "error", element, message, cure, rule)
+        if self._must_run(element):
+            self._find("error", element, message, cure, rule)
+        else:
+            self._unfinished.update(_process_of(element))
+            self._find("warning", element, message, cure, rule)
 
     def warn(self, element: etree._Element, message: str, cure: str, rule: str = "reading") -> None:
-        self._find("note" if self._only_drawn(element) else "warning", element, message, cure, rule)
+        self._find("warning" if self._must_run(element) else "note", element, message, cure, rule)
 
     def note(self, element: etree._Element, message: str, cure: str, rule: str = "reading") -> None:
         self._find("note", element, message, cure, rule)
@@ -43,23 +47,19 @@ class Source:
         """An error even in a drawing: the file contradicts itself."""
         self._find("error", element, message, cure, rule)
 
-    def require_no_errors(self) -> None:
-        """Raise Unreadable with all findings when one of them is an error."""
-        if any(finding.severity == "error" for finding in self.findings):
-            raise Unreadable(
-                sorted(self.findings, key=lambda finding: (finding.severity != "error", finding.line or 0))
-            )
-
     def referenced(self, reference: str | None) -> etree._Element | None:
         """The element that an id or a prefixed name (`tns:Message_1`) means, or None."""
         reference = (reference or "").strip()
         return self.by_id.get(reference, self.by_id.get(local_reference(reference)))
 
-    def _only_drawn(self, element: etree._Element) -> bool:
-        for ancestor in (element, *element.iterancestors()):
-            if ancestor.tag == f"{MODEL}process":
-                return not is_executable(ancestor)
-        return self.is_documentation
+    def can_run(self, process: etree._Element) -> bool:
+        """Whether a process is executable: it says so, or it does not say and nothing is missing in it."""
+        said = _says(process)
+        return process not in self._unfinished if said is None else said
+
+    def _must_run(self, element: etree._Element) -> bool:
+        processes = _process_of(element) or self.root.iterchildren(f"{MODEL}process")
+        return any(_says(process) for process in processes)
 
     def _find(self, severity: Severity, element: etree._Element, message: str, cure: str, rule: str) -> None:
         named = element
@@ -83,9 +83,15 @@ class Source:
         )
 
 
-def is_executable(process: etree._Element) -> bool:
-    """Whether a bpmn:process is meant to run; without isExecutable it is, as in Camunda 7."""
-    return process.get("isExecutable", "true").strip() not in ("false", "0")
+def _process_of(element: etree._Element) -> list[etree._Element]:
+    inside = (element, *element.iterancestors())
+    return [ancestor for ancestor in inside if ancestor.tag == f"{MODEL}process"]
+
+
+def _says(process: etree._Element) -> bool | None:
+    """What a process says of itself; Camunda 7 takes silence for yes, other tools mean no by it."""
+    said = attribute(process, "isExecutable")
+    return None if said is None else said not in ("false", "0")
 
 
 def local_name(element: etree._Element) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from runner.notation.diagram import read_diagram
+from runner.notation.diagram import inspect_diagram, read_diagram
 from runner.notation.finding import Unreadable
 from runner.notation.model import Platform
 from tests.notation.drawing import CAMUNDA_7, CAMUNDA_8, DIAGRAMS, draw, errors, findings, findings_of, read
@@ -156,9 +156,23 @@ def test_any_prefix_of_bpmn_is_read(prefix: str) -> None:
 
 
 def test_a_process_runs_unless_it_says_it_does_not() -> None:
-    assert read("", process="").processes[0].is_executable
     assert read("", process='isExecutable="1"').processes[0].is_executable
     assert not read("", process='isExecutable="false"').processes[0].is_executable
+
+
+def test_a_process_that_does_not_say_runs_unless_something_is_missing() -> None:
+    gap = '<intermediateCatchEvent id="c"><messageEventDefinition/></intermediateCatchEvent>'
+
+    assert read("", process="").processes[0].is_executable
+    assert not read(gap, process="").processes[0].is_executable
+    assert [finding.severity for finding in findings(gap, process="")] == ["note", "warning"]
+
+
+def test_what_can_not_run_can_still_be_looked_at() -> None:
+    diagram = inspect_diagram("order.bpmn", draw('<serviceTask id="s" camunda:class="com.X"/><task id="t"/>'))
+
+    assert list(diagram.processes[0].content.nodes) == ["s", "t"]
+    assert [finding.severity for finding in diagram.findings] == ["error"]
 
 
 def test_a_drawing_is_read_with_a_note_and_its_gaps_are_only_told() -> None:

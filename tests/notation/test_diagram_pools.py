@@ -54,6 +54,12 @@ def test_a_pool_of_a_process_that_is_gone_is_refused_and_a_loose_message_flow_to
     assert [(finding.element_id, finding.severity) for finding in found] == [("us", "error"), ("mf", "warning")]
 
 
+def test_a_process_that_runs_needs_an_id() -> None:
+    found = findings("", '<process isExecutable="true"/><process isExecutable="false"/>')
+
+    assert [finding.severity for finding in found if "no id" in finding.message] == ["error", "warning"]
+
+
 def test_several_processes_of_one_file_are_read() -> None:
     diagram = read('<task id="a"/>', '<process id="q" isExecutable="true"><task id="b"/></process>')
 

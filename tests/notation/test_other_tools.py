@@ -1,0 +1,47 @@
+"""Drawings of other tools, in the shapes of the BPMN Model Interchange group's references, are read without loss."""
+
+import re
+
+from runner.notation.diagram import read_diagram
+from runner.notation.identity import NODE_TYPES
+from tests.notation.drawing import DIAGRAMS, findings_of
+
+SOURCE = (DIAGRAMS / "other_tools.bpmn").read_bytes()
+
+
+def test_every_node_and_flow_of_the_drawing_is_there() -> None:
+    text = SOURCE.decode("iso-8859-1")
+    drawn = set(re.findall(rf'<semantic:(?:{"|".join(NODE_TYPES)}) id="(\w+)"', text))
+
+    process = read_diagram("other_tools.bpmn", SOURCE).processes[0]
+
+    assert {node.id for node in process.content.all_nodes()} == drawn
+    assert [flow.id for flow in process.content.flows] == ["_f1", "_f2", "_f3"]
+
+
+def test_names_documentation_lanes_and_pools_are_there() -> None:
+    diagram = read_diagram("other_tools.bpmn", SOURCE)
+    task = diagram.processes[0].content.nodes["_t1"]
+
+    assert (task.name, task.documentation) == ("Prüfen\r\nund antworten", "<p>Schritt für Schritt</p>")
+    assert task.lane == "_l2"
+    assert [(pool.name, pool.process_id) for pool in diagram.participants] == [("Pool 1", "_p1"), ("Pool 2", None)]
+    assert [(flow.source, flow.target) for flow in diagram.message_flows] == [("_pool2", "_start"), ("_t2", "_pool2")]
+    assert diagram.has_interchange
+
+
+def test_it_is_documentation_and_its_gaps_are_told_but_not_refused() -> None:
+    diagram = read_diagram("other_tools.bpmn", SOURCE)
+
+    assert [process.id for process in diagram.processes if not process.is_executable] == ["_p1", "_global"]
+    assert {finding.severity for finding in diagram.findings} == {"warning", "note"}
+    gaps = {finding.element_id for finding in diagram.findings if finding.severity == "warning"}
+    assert gaps == {"_start", "_start2", "_t1", "_call2", "_b2", "_th1", "_ca3", "_sub", "_es2", "_ig", "_end3"}
+
+
+def test_the_same_gaps_are_refused_where_the_process_must_run() -> None:
+    executable = SOURCE.replace(b'isExecutable="false"', b'isExecutable="true"')
+
+    refused = {finding.element_id for finding in findings_of(executable) if finding.severity == "error"}
+
+    assert refused == {"_start", "_start2", "_t1", "_call2", "_b2", "_th1", "_ca3", "_sub", "_es2", "_ig", "_end3"}
