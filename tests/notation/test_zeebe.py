@@ -190,7 +190,7 @@ def test_an_ad_hoc_sub_process_names_its_first_activities(diagram: Diagram) -> N
         (extended("userTask", '<zeebe:formDefinition formKey="camunda-forms:bpmn:F"/>'), "no form 'F'"),
         (extended("task", '<zeebe:ioMapping><zeebe:input source="=a"/></zeebe:ioMapping>'), "has no target"),
         (
-            extended("task", '<zeebe:taskListeners><zeebe:taskListener type="t"/></zeebe:taskListeners>'),
+            extended("userTask", '<zeebe:taskListeners><zeebe:taskListener type="t"/></zeebe:taskListeners>'),
             "names no event",
         ),
         (
