@@ -19,7 +19,7 @@ from runner.clock import clock
 from runner.expressions import ExpressionError, Surroundings
 from runner.expressions.feel.temporal.duration import read_duration
 from runner.expressions.feel.temporal.literals import read_temporal
-from runner.expressions.feel.types import ConstrainedType, ContextType, ListType, SimpleType, Type
+from runner.expressions.feel.types import ANY, ConstrainedType, ContextType, ListType, SimpleType, Type
 from runner.expressions.feel.values.boundary import to_feel
 from runner.expressions.feel.values.number import rounded
 from runner.expressions.feel.values.text import to_text
@@ -111,6 +111,8 @@ def _typed(value: Any, kind: Type | None) -> Any:
         return {key: _typed(item, fields.get(key)) for key, item in value.items()}
     if isinstance(value, str) and isinstance(kind, SimpleType) and kind.name not in ("string", "number", "boolean"):
         return read_temporal(value)
+    if isinstance(value, str) and (kind is None or kind is ANY):
+        return read_temporal(value) or value  # nothing but the text tells what an untyped input is
     return rounded(value) if isinstance(value, Decimal) else to_feel(value)
 
 
@@ -168,6 +170,8 @@ def _judged(decisions: Decisions, case: etree._Element) -> str | None:
             if is_error:
                 continue
             return str(error)
+        if name and isinstance(value, dict) and result.get("name") in value:
+            value = value[result.get("name")]  # one of a decision service's several outputs
         expected = None if is_error else _value(result.find("{*}expected"))
         if not _agree(expected, value):
             return f"{result.get('name')}: expected {expected!r}, got {value!r}"

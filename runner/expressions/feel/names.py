@@ -31,6 +31,7 @@ CALLED_BUILTINS = ("date and time", "years and months duration", "days and time 
 KEYWORD_TYPES = ("date and time", "years and months duration", "days and time duration")
 
 _PIECE = re.compile(f"{NAME_PART}+|[^\\s]")
+_SPACES = re.compile(f"{SPACE}+")
 
 
 def normal(name: str) -> str:
@@ -43,42 +44,51 @@ def pieces(name: str) -> list[str]:
     return _PIECE.findall(name)
 
 
-def canonical(name: str) -> str:
-    """A spelling that names differing only in space around signs have in common."""
-    text = ""
-    for piece in pieces(name):
-        glued = not text or not (re.match(NAME_PART, text[-1]) and re.match(NAME_PART, piece[0]))
-        text += piece if glued else " " + piece
-    return text
-
-
-def _pattern(name: str) -> str:
-    parts = pieces(name)
-    text = re.escape(parts[0])
-    for before, piece in zip(parts, parts[1:], strict=False):
-        words = re.match(NAME_PART, before[-1]) and re.match(NAME_PART, piece[0])
-        text += f"{SPACE}{'+' if words else '*'}{re.escape(piece)}"
-    return text + (f"(?!{NAME_PART})" if re.match(NAME_PART, parts[-1][-1]) else "")
-
-
 class KnownNames:
-    """Names with spaces or signs that a text may use, longest first."""
+    """Names with spaces or signs that a text may use; of those that fit, the longest is taken.
+
+    No regular expression of all names: compiling one takes longer than reading a thousand expressions.
+    """
 
     def __init__(self, names: Iterable[str]) -> None:
-        self.by_spelling = {canonical(name): normal(name) for name in names if pieces(name)}
-        for builtin in SPACED_BUILTINS:
-            self.by_spelling.setdefault(builtin, builtin)
-        ordered = sorted(self.by_spelling.values(), key=lambda name: -len(canonical(name)))
-        called = "|".join(_pattern(name) + f"(?={SPACE}*\\()" for name in CALLED_BUILTINS)
-        self.pattern = re.compile(called + "|" + "|".join(_pattern(name) for name in ordered))
+        self.by_first: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+        for name in CALLED_BUILTINS:
+            self._add(name, is_called=True)
+        for name in (*SPACED_BUILTINS, *names):
+            if pieces(name):
+                self._add(normal(name), is_called=False)
+        for known in self.by_first.values():
+            known.sort(key=lambda entry: -sum(map(len, entry[0])))
+
+    def _add(self, name: str, *, is_called: bool) -> None:
+        parts = tuple(pieces(name))
+        self.by_first.setdefault(parts[0], []).append((parts, name, is_called))
 
     def match(self, text: str, position: int) -> tuple[str, int] | None:
         """The longest known name at `position` and where it ends."""
-        found = self.pattern.match(text, position)
-        if not found:
+        first = _PIECE.match(text, position)
+        if not first:
             return None
-        spelling = canonical(found.group())
-        return self.by_spelling.get(spelling, spelling), found.end()
+        for parts, name, is_called in self.by_first.get(first.group(), ()):
+            end = _end_of(parts, text, first.end())
+            if end is not None and (not is_called or text.startswith("(", _after_space(text, end))):
+                return name, end
+        return None
+
+
+def _after_space(text: str, position: int) -> int:
+    found = _SPACES.match(text, position)
+    return found.end() if found else position
+
+
+def _end_of(parts: tuple[str, ...], text: str, position: int) -> int | None:
+    """Where the name ends whose first part ends at `position`, None where the text goes on otherwise."""
+    for part in parts[1:]:
+        found = _PIECE.match(text, _after_space(text, position))
+        if not found or found.group() != part:
+            return None
+        position = found.end()
+    return position
 
 
 @lru_cache(1024)

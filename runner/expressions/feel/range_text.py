@@ -21,26 +21,13 @@ def read_range(text: str) -> Range | None:
     from runner.expressions.feel.parser import parse_expression
 
     try:
-        node = parse_expression(_with_ends(text.strip()), frozenset())
+        node = parse_expression(text.strip(), frozenset())
         if not isinstance(node, syntax.Interval):
             return None
         start, end = _literal(node.low), _literal(node.high)
     except (ExpressionError, _NoLiteral, ValueError):
         return None
-    if start is None and end is None:
-        return None
-    if start is not None and end is not None and less_or_equal(start, end) is not True:
-        return None
-    return Range(start, end, node.low_included and start is not None, node.high_included and end is not None)
-
-
-def _with_ends(text: str) -> str:
-    """`[..2]` and `[1..]` with null where an end is open."""
-    inner = text[1:-1].strip() if len(text) > 2 else ""
-    if inner.startswith("..") or inner.endswith(".."):
-        start, _, end = inner.partition("..")
-        return f"{text[0]}{start.strip() or 'null'}..{end.strip() or 'null'}{text[-1]}"
-    return text
+    return Range(start, end, node.low_included, node.high_included) if less_or_equal(start, end) is True else None
 
 
 def _literal(node: syntax.Node) -> Any:

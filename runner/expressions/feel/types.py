@@ -181,10 +181,14 @@ class ConstrainedType(Type):
     is_allowed: Callable[[Any], bool]
 
     def has(self, value: Any) -> bool:
-        return self.base.has(value) and self.is_allowed(value)
+        # The kit says so (0070): what a value is doesn't depend on what is allowed.
+        return self.base.has(value)
+
+    def accepts(self, value: Any) -> bool:
+        return value is None or (self.base.accepts(value) and self.is_allowed(value))
 
     def conforms_to(self, other: Type) -> bool:
-        return other is self or self.base.conforms_to(other)
+        return other is self or self.base.conforms_to(other.base if isinstance(other, ConstrainedType) else other)
 
     def converted(self, value: Any) -> Any:
         """As the type it narrows, then looked at."""

@@ -16,7 +16,15 @@ def conditional(boxes: Boxes, site: Site, element: etree._Element) -> Closure:
     test = boxes.read_inside(site.of("if"), child(element, "if"))
     consequence = boxes.read_inside(site.of("then"), child(element, "then"))
     alternative = boxes.read_inside(site.of("else"), child(element, "else"))
-    return lambda frame: consequence(frame) if test(frame) is True else alternative(frame)
+
+    def chosen(frame: Frame) -> Any:
+        answer = test(frame)
+        if answer is True:
+            return consequence(frame)
+        # 10.2.1.9: the condition must be a boolean; null counts as false, as in the written form.
+        return alternative(frame) if answer is False or answer is None else None
+
+    return chosen
 
 
 @reads("filter")

@@ -115,10 +115,8 @@ class Builtin(Function):
             known = [parameter.name for parameter in signature.parameters]
             if not given.keys() <= set(known) or signature.is_variadic:
                 continue
-            if any(not part.is_optional and part.name not in given for part in signature.parameters):
-                continue
-            last = max((known.index(name) for name in given), default=-1)
-            fitted = self._fitted(signature, [given.get(name) for name in known[: last + 1]])
+            size = max([signature.least, *(known.index(name) + 1 for name in given)])
+            fitted = self._fitted(signature, [given.get(name) for name in known[:size]])
             if fitted is not None:
                 return self._answer(signature, fitted, run)
         return None

@@ -60,7 +60,7 @@ def items_of(source: Any) -> Any:
     """The items of a list, or the whole numbers or dates of a range; None for what has none."""
     if type(source) is list:
         return source
-    if isinstance(source, Range) and not source.is_negated:
+    if isinstance(source, Range):
         return _items_of_range(source)
     return None if source is None else [source]
 

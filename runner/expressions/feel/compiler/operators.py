@@ -103,7 +103,7 @@ def compiled_test(node: syntax.Node, scope: Scope) -> Test:
     closure = compiled(node, scope)
     if uses_input(node):
         return lambda tested, frame: _as_answer(closure(frame), tested)
-    if isinstance(node, syntax.UnaryRange) and node.operator not in ("=", "!="):
+    if isinstance(node, syntax.UnaryRange):
         operand, compare = compiled(node.operand, scope), COMPARATORS[node.operator]
         return lambda tested, frame: compare(tested, operand(frame))
     return lambda tested, frame: satisfies(tested, closure(frame))

@@ -90,7 +90,7 @@ def checked_range(low: Any, high: Any, low_included: bool, high_included: bool) 
     """The range, null when its ends are of different kinds or out of order (10.3.2.7)."""
     if low is not None and high is not None and less_or_equal(low, high) is not True:
         return None
-    return Range(low, high, low_included and low is not None, high_included and high is not None)
+    return Range(low, high, low_included, high_included)
 
 
 @compiles(syntax.UnaryRange)

@@ -58,6 +58,12 @@ class Time:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Time) and self.compare(other) == 0
 
+    def is_equal(self, other: "Time") -> bool:
+        """FEEL's `=`: by whole seconds, as the kit has it (0068), and in the other's zone where one has none."""
+        if self.zone is None or other.zone is None:
+            return self.nanosecond // SECOND == other.nanosecond // SECOND
+        return self.utc_nanosecond // SECOND == other.utc_nanosecond // SECOND
+
     def __hash__(self) -> int:
         return hash(self.nanosecond // SECOND % 60)
 

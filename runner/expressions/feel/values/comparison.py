@@ -30,7 +30,7 @@ def _equal(left: Any, right: Any, budget: list[int]) -> bool | None:
             return _equal_lists(left, right, budget)
         if kind is dict:
             return _equal_contexts(left, right, budget)
-        return bool(left == right)
+        return left.is_equal(right) if kind in (Time, DateTime) else bool(left == right)
     if _KINDS.get(kind, kind) == _KINDS.get(type(right), type(right)):
         return bool(left == right)
     return None

@@ -3,35 +3,26 @@
 from dataclasses import dataclass
 from typing import Any
 
-from runner.expressions.feel.values.comparison import equal, less, less_or_equal
+from runner.expressions.feel.values.comparison import COMPARATORS, equal, less, less_or_equal
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Range:
-    """From `start` to `end`, None for an open end; `is_negated` is the range `!= x`: everything but."""
+    """From `start` to `end`; one written with an operator, such as `< 10`, keeps it and has None at its open end."""
 
     start: Any
     end: Any
     start_included: bool
     end_included: bool
-    is_negated: bool = False
+    operator: str | None = None
 
     def contains(self, value: Any) -> bool | None:
         """Whether the value lies in it; None where it can't be compared."""
-        if self.is_negated:
-            is_equal = equal(value, self.start)
-            return None if is_equal is None else not is_equal
-        if value is None:
-            return None
-        above = below = True if self.start is None and self.end is None else None
-        if self.start is not None:
-            above = less_or_equal(self.start, value) if self.start_included else less(self.start, value)
-        elif self.end is not None:
-            above = True
-        if self.end is not None:
-            below = less_or_equal(value, self.end) if self.end_included else less(value, self.end)
-        elif self.start is not None:
-            below = True
+        if self.operator is not None:
+            end = self.end if self.operator[0] == "<" else self.start
+            return COMPARATORS[self.operator](value, end)
+        above = less_or_equal(self.start, value) if self.start_included else less(self.start, value)
+        below = less_or_equal(value, self.end) if self.end_included else less(value, self.end)
         if above is False or below is False:
             return False
         return True if above and below else None
@@ -41,7 +32,7 @@ class Range:
             isinstance(other, Range)
             and self.start_included == other.start_included
             and self.end_included == other.end_included
-            and self.is_negated == other.is_negated
+            and self.operator == other.operator
             and equal(self.start, other.start) is True
             and equal(self.end, other.end) is True
         )
@@ -52,10 +43,8 @@ class Range:
 
 def range_from(operator: str, end: Any) -> Range:
     """The range that `< end` and its like stand for."""
-    if operator == "=":
-        return Range(end, end, True, True)
-    if operator == "!=":
-        return Range(end, end, True, True, is_negated=True)
+    if operator in ("=", "!="):
+        return Range(end, end, operator == "=", operator == "=", operator)
     if operator[0] == "<":
-        return Range(None, end, False, operator == "<=")
-    return Range(end, None, operator == ">=", False)
+        return Range(None, end, False, operator == "<=", operator)
+    return Range(end, None, operator == ">=", False, operator)

@@ -64,11 +64,7 @@ def _simple(value: Any) -> str:
 
 
 def _range_text(value: Range) -> str:
-    start, end = ("" if part is None else _simple(part) for part in (value.start, value.end))
-    if value.is_negated:
-        return f"!={start}"
-    if value.start is None and value.end is not None:
-        return f"{'<=' if value.end_included else '<'}{end}"
-    if value.end is None and value.start is not None:
-        return f"{'>=' if value.start_included else '>'}{start}"
+    start, end = _simple(value.start), _simple(value.end)
+    if value.operator is not None:
+        return f"{value.operator} {end if value.operator[0] == '<' else start}"
     return f"{'[' if value.start_included else '('}{start}..{end}{']' if value.end_included else ')'}"
