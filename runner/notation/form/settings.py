@@ -1,0 +1,259 @@
+"""The settings of one component: what Camunda Modeler can set, and what the browser or the server would misread."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from runner.expressions import ExpressionError, compile_expression
+from runner.expressions.scripts.pattern import Pattern
+from runner.notation.form.component import CHOICES, LIMITS, MULTIPLE_CHOICES, Component, is_feel
+from runner.notation.form.data import Path, put, same
+from runner.notation.form.hiding import HideCondition
+from runner.notation.form.markup import unsafe_image, unsafe_markup
+from runner.notation.form.options import options_of
+from runner.notation.form.report import Report
+from runner.notation.form.template import TEMPLATES, check_template
+from runner.notation.form.tidying import read_number
+from runner.notation.form.translation import LISTS, PROPERTY, read_pairs
+from runner.notation.form.walk import Scope
+
+Refuse = Callable[[str, str], None]
+SUBTYPES = ("date", "time", "datetime")
+TIME_FORMATS = ("utc_offset", "utc_normalized", "no_timezone")
+
+
+def inspect_all(root: Component, report: Report) -> None:
+    """Note all that is wrong with the components of a sound tree."""
+    data = _untouched(root)
+    _inspect_within(root, Scope(data, data), report)
+
+
+def _inspect_within(component: Component, scope: Scope, report: Report) -> None:
+    inspect_settings(component, scope, report)
+    inner = scope.row(_untouched(component), 1) if component.is_repeating else scope
+    for child in component.children:
+        _inspect_within(child, inner, report)
+
+
+def _untouched(owner: Component) -> dict[str, Any]:
+    """The data of a new form, or of a new row, before anything is filled in."""
+    data: dict[str, Any] = {}
+
+    def fill(component: Component, base: Path) -> None:
+        path = (*base, *component.path)
+        if component.is_keyed:
+            put(data, path, component.initial_value)
+        elif not component.is_repeating or component is owner:
+            for child in component.children:
+                fill(child, () if component is owner else path)
+
+    fill(owner, ())
+    return data
+
+
+def inspect_settings(component: Component, scope: Scope, report: Report) -> None:
+    """Note all that is wrong with one component; `scope` is what its expressions see before anything is filled in."""
+
+    def refuse(message: str, cure: str) -> None:
+        report.refuse(component.pointer, component.definition, message, cure)
+
+    if not _has_right_shapes(component.definition, refuse):
+        return
+    _inspect_expressions(component, refuse)
+    _inspect_hide(component, scope, refuse)
+    _inspect_templates(component, refuse)
+    _inspect_validation(component, refuse)
+    _inspect_properties(component, refuse)
+    if component.type == "datetime":
+        _inspect_moment(component, refuse)
+    if component.type == "number":
+        _inspect_number(component, refuse)
+    if component.type in (*CHOICES, *MULTIPLE_CHOICES):
+        _inspect_options(component, refuse)
+    if component.type in ("html", "iframe", "image"):
+        _inspect_foreign(component, refuse)
+
+
+def _has_right_shapes(definition: Mapping[str, Any], refuse: Refuse) -> bool:
+    sound = True
+    for name in ("validate", "conditional", "properties", "appearance", "layout"):
+        if definition.get(name) is not None and not isinstance(definition[name], Mapping):
+            refuse(f"'{name}' must be an object.", "Set it in Camunda Modeler.")
+            sound = False
+    for name in ("disabled", "isRepeating", "allowAddRemove", "serializeToString", "disallowPassedDates", "searchable"):
+        if definition.get(name) is not None and not isinstance(definition[name], bool):
+            refuse(
+                f"'{name}' must be true or false, not {definition[name]!r:.60}: "
+                "the browser takes every text for true, an expression too.",
+                "Use 'readonly' or a hide condition where it depends on something.",
+            )
+            sound = False
+    readonly = definition.get("readonly")
+    if readonly is not None and not isinstance(readonly, bool) and not is_feel(readonly):
+        refuse("'readonly' must be true, false or an expression that begins with '='.", "Mend it.")
+        sound = False
+    required = (definition.get("validate") or {}).get("required") if sound else None
+    if required is not None and not isinstance(required, bool):
+        refuse("'validate.required' must be true or false.", "Set it in Camunda Modeler.")
+        sound = False
+    return sound
+
+
+def _inspect_expressions(component: Component, refuse: Refuse) -> None:
+    definition = component.definition
+    for name in ("expression", "readonly", "valuesExpression", "multiple", "dataSource", "columnsExpression"):
+        text = definition.get(name)
+        if is_feel(text):
+            _compile(name, str(text), refuse)
+        elif text and name in ("expression", "valuesExpression", "columnsExpression"):
+            refuse(f"'{name}' must begin with '='.", "Write it as a FEEL expression.")
+    if component.type == "expression" and not definition.get("expression"):
+        refuse("The expression field has no expression.", "Write one, or remove the field.")
+    for name in LIMITS:
+        if is_feel(component.validate.get(name)):
+            _compile(f"validate.{name}", component.validate[name], refuse)
+
+
+def _compile(name: str, text: str, refuse: Refuse) -> None:
+    try:
+        compile_expression(text[1:], "feel")
+    except ExpressionError as error:
+        refuse(f"The expression of '{name}' can't be read: {error.message}", "Mend the expression.")
+
+
+def _inspect_hide(component: Component, scope: Scope, refuse: Refuse) -> None:
+    text = (component.definition.get("conditional") or {}).get("hide")
+    if text in (None, ""):
+        return
+    if not is_feel(text):
+        refuse("The hide condition must begin with '='.", "Write it as a FEEL expression.")
+        return
+    try:
+        condition = HideCondition(text[1:])
+    except ExpressionError as error:
+        refuse(f"The hide condition can't be read: {error.message}", "Mend the condition.")
+        return
+    if condition.hides_by_null(scope.context):
+        example = min(condition.names, default="x")
+        refuse(
+            f"The hide condition has no value while what it reads is empty, and then it hides in silence: {text[:200]}",
+            f"Say what shall be while it is empty, e.g. =if {example} = null then false else …",
+        )
+
+
+def _inspect_templates(component: Component, refuse: Refuse) -> None:
+    appearance = component.definition.get("appearance") or {}
+    texts = {name: component.definition.get(name) for name in TEMPLATES}
+    texts |= {name: appearance.get(name) for name in ("prefixAdorner", "suffixAdorner")}
+    texts |= {str(key): text for key, text in component.properties.items() if PROPERTY.match(str(key))}
+    for name, text in texts.items():
+        if not isinstance(text, str) or name.partition(":")[0] in LISTS:
+            continue
+        try:
+            check_template(text)
+        except ExpressionError as error:
+            refuse(f"The template in '{name}' can't be read: {error.message}", "Mend what is between {{ and }}.")
+
+
+def _inspect_validation(component: Component, refuse: Refuse) -> None:
+    for name in LIMITS:
+        limit = component.validate.get(name)
+        if limit not in (None, "") and not is_feel(limit) and read_number(limit) is None:
+            refuse(f"'validate.{name}' must be a number or an expression.", "Mend it.")
+    pattern = component.validate.get("pattern")
+    if pattern not in (None, ""):
+        try:
+            Pattern(pattern if isinstance(pattern, str) else "(").check()
+        except ExpressionError as error:
+            refuse(error.message, "Mend the regular expression (JavaScript's kind).")
+    kind = component.validate.get("validationType")
+    if kind not in (None, "", "custom", "email", "phone"):
+        refuse(f"The validation type '{str(kind)[:60]}' is not known.", "Use email, phone or a pattern.")
+
+
+def _inspect_properties(component: Component, refuse: Refuse) -> None:
+    properties = component.properties
+    for key, value in properties.items():
+        if not isinstance(value, str):
+            refuse(f"The property '{str(key)[:60]}' must be a text.", "Set it in Camunda Modeler.")
+            return
+        match = PROPERTY.match(str(key))
+        if match and match["name"] in LISTS:
+            _inspect_pairs(component, str(key), match["name"], value, refuse)
+    for name in ("minRows", "maxRows"):
+        if name in properties and not properties[name].isdecimal():
+            refuse(f"The property '{name}' must be a whole number.", "Mend it.")
+            return
+    if int(properties.get("minRows", 0)) > int(properties.get("maxRows", 10**9)):
+        refuse("'minRows' is more than 'maxRows'.", "Mend one of them.")
+    if rule := properties.get("rule"):
+        _compile("rule", "=" + rule.removeprefix("="), refuse)
+    elif "ruleMessage" in properties:
+        refuse("There is a 'ruleMessage' but no 'rule'.", "Add the property 'rule', or remove the message.")
+
+
+def _inspect_pairs(component: Component, key: str, name: str, text: str, refuse: Refuse) -> None:
+    try:
+        pairs = read_pairs(text)
+    except ValueError as error:
+        refuse(f"In the property '{key}', '{error}' has no '='.", "Write value=Text;value=Text.")
+        return
+    items = component.definition.get(name)
+    known = {str(item.get(LISTS[name][0])) for item in items or () if isinstance(item, Mapping)}
+    unknown = sorted(pairs.keys() - known)
+    if isinstance(items, list) and unknown:
+        refuse(f"The property '{key}' translates '{unknown[0][:60]}', which is none of the {name}.", "Mend it.")
+
+
+def _inspect_moment(component: Component, refuse: Refuse) -> None:
+    definition = component.definition
+    if definition.get("subtype") not in SUBTYPES:
+        refuse("A date field needs the subtype date, time or datetime.", "Choose one in Camunda Modeler.")
+    if definition.get("timeSerializingFormat") not in (None, *TIME_FORMATS):
+        refuse(f"'timeSerializingFormat' must be one of {', '.join(TIME_FORMATS)}.", "Choose one in Camunda Modeler.")
+    interval = definition.get("timeInterval")
+    if interval is not None and (not isinstance(interval, int) or not 1 <= interval <= 720):
+        refuse("'timeInterval' must be a number of minutes.", "Choose one in Camunda Modeler.")
+
+
+def _inspect_number(component: Component, refuse: Refuse) -> None:
+    digits, step = component.definition.get("decimalDigits"), component.definition.get("increment")
+    if digits is not None and (isinstance(digits, bool) or not isinstance(digits, int) or not 0 <= digits <= 20):
+        refuse("'decimalDigits' must be a whole number from 0 to 20.", "Mend it.")
+    if step not in (None, ""):
+        number = read_number(step)
+        if number is None or number <= 0:
+            refuse("'increment' must be a number greater than 0.", "Mend it.")
+
+
+def _inspect_options(component: Component, refuse: Refuse) -> None:
+    definition = component.definition
+    sources = [name for name in ("values", "valuesKey", "valuesExpression") if definition.get(name) not in (None, "")]
+    if len(sources) != 1:
+        found = " and ".join(sources) or "none"
+        refuse(f"It must have one source of options, but has {found}.", "Choose one in Camunda Modeler.")
+        return
+    if sources != ["values"]:
+        return
+    options = options_of(component, {})
+    written = definition["values"]
+    if not isinstance(written, list) or not options or len(options) < len(written):
+        refuse("An option has no value or no label, or there is none.", "Fill the options in.")
+    for place, option in enumerate(options):
+        if any(same(option.value, other.value) for other in options[:place]):
+            refuse(f"The option '{str(option.value)[:60]}' is there twice.", "Give each option its own value.")
+
+
+def _inspect_foreign(component: Component, refuse: Refuse) -> None:
+    if component.type == "iframe":
+        refuse(
+            "A frame shows a page of another server, which the content security policy of this one forbids.",
+            "Link to the page in a text instead.",
+        )
+    elif component.type == "image":
+        for message, cure in unsafe_image(component.definition.get("source")):
+            refuse(message, cure)
+    else:
+        for name in ("content", *(str(key) for key in component.properties if str(key).startswith("content:"))):
+            text = component.definition.get(name) or component.properties.get(name)
+            for message, cure in unsafe_markup(text if isinstance(text, str) else ""):
+                refuse(message, cure)
