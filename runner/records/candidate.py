@@ -22,6 +22,7 @@ class Candidate(Record):
             "name",
             "is_assigned",
             "due_order",
+            text("priority DESC"),
             "task_id",
             sqlite_where=OPEN,
             postgresql_where=OPEN,
@@ -35,3 +36,4 @@ class Candidate(Record):
     is_open: Mapped[bool]
     is_assigned: Mapped[bool]
     due_order: Mapped[datetime]
+    priority: Mapped[int]

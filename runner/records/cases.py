@@ -60,7 +60,7 @@ def cases(
     return Page(list(session.scalars(page)), first, total, total <= MOST_COUNTED)
 
 
-def count(session: Session, statement: Select[tuple[ProcessInstance]]) -> int:
+def count(session: Session, statement: Select[ProcessInstance]) -> int:
     """How many there are; beyond 1,000 it stops counting."""
     some = statement.with_only_columns(literal(1)).limit(MOST_COUNTED + 1).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0

@@ -24,5 +24,5 @@ class DecisionEvaluation(Record):
     decision_definition_id: Mapped[str | None] = mapped_column(ForeignKey("decision_definition.id"))
     inputs: Mapped[dict[str, Any]] = mapped_column(ValueText)
     rules: Mapped[list[dict[str, Any]]] = mapped_column(ValueText)
-    result: Mapped[Any] = mapped_column(ValueText)
+    result: Mapped[Any] = mapped_column(ValueText, nullable=True)
     evaluated_at: Mapped[datetime]

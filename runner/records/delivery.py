@@ -53,7 +53,7 @@ def send_message(step: Step, fact: MessageThrown) -> int:
     return 1
 
 
-def waiting_for(fact: MessageThrown) -> Select[tuple[Subscription]]:
+def waiting_for(fact: MessageThrown) -> Select[Subscription]:
     """The subscriptions of running cases that a message may be meant for, the oldest first."""
     statement = (
         select(Subscription)
@@ -76,7 +76,7 @@ def waiting_for(fact: MessageThrown) -> Select[tuple[Subscription]]:
     return statement
 
 
-def starting_at(fact: MessageThrown) -> Select[tuple[Subscription]]:
+def starting_at(fact: MessageThrown) -> Select[Subscription]:
     """The message start events of newest versions, not suspended, that a message may be meant for."""
     statement = (
         select(Subscription)

@@ -226,7 +226,7 @@ def require_duration(duration: timedelta) -> None:
 
 
 @cache
-def find_locked() -> Select[tuple[ExternalTask, ProcessInstance]]:
+def find_locked() -> Select[ExternalTask, ProcessInstance]:
     """A task with its root case, whose row is locked; made at the first use, when every record is mapped."""
     return (
         select(ExternalTask, ProcessInstance)

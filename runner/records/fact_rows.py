@@ -5,6 +5,7 @@ from typing import Any
 
 from runner.engine import outcome
 from runner.identifiers import new_id
+from runner.records.retry_cycle import tries
 from runner.records.typed_value import typed_value
 
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
@@ -92,23 +93,19 @@ def user_task_row(fact: outcome.UserTaskCreated, form_definition_id: str | None)
 
 def candidate_rows(task: Row, users: tuple[str, ...], groups: tuple[str, ...]) -> list[Row]:
     """Who may take a task, each once."""
-    is_open, is_assigned = task["ended_at"] is None, task["assignee"] is not None
     return [
-        candidate_row(task["id"], kind, name, is_open, is_assigned, task["due_order"])
+        {
+            "task_id": task["id"],
+            "kind": kind,
+            "name": name,
+            "is_open": task["ended_at"] is None,
+            "is_assigned": task["assignee"] is not None,
+            "due_order": task["due_order"],
+            "priority": task["priority"],
+        }
         for kind, names in (("user", users), ("group", groups))
         for name in dict.fromkeys(names)
     ]
-
-
-def candidate_row(task_id: str, kind: str, name: str, is_open: bool, is_assigned: bool, due_order: datetime) -> Row:
-    return {
-        "task_id": task_id,
-        "kind": kind,
-        "name": name,
-        "is_open": is_open,
-        "is_assigned": is_assigned,
-        "due_order": due_order,
-    }
 
 
 def job_row(fact: outcome.JobCreated, at: datetime) -> Row:
@@ -120,7 +117,7 @@ def job_row(fact: outcome.JobCreated, at: datetime) -> Row:
         "run_at": fact.due_at,
         "priority": fact.priority,
         "is_suspended": False,
-        "retries": fact.retries,
+        "retries": tries(fact.retry_cycle, fact.retries),
         "attempts": 0,
         "retry_cycle": fact.retry_cycle,
         "token": 0,

@@ -1,7 +1,7 @@
 """Job: something the installation itself has to do, at a moment; the outbox of every transaction."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from sqlalchemy import Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -14,9 +14,6 @@ from runner.records.user import require_administrator
 from runner.records.user_operation import UserOperation
 from runner.records.viewer import Viewer
 from runner.rejection import InvalidState, NotFound
-
-if TYPE_CHECKING:
-    from runner.records.user_task import UserTask
 
 JobState = Literal["todo", "doing", "failed"]
 RETRIES = 3
@@ -87,13 +84,6 @@ class Job(Record):
     @property
     def retries_left(self) -> int:
         return max(self.retries - self.attempts, 0)
-
-    @property
-    def user_task(self) -> "UserTask | None":
-        """The user task whose timeout this is."""
-        from runner.records.user_task import UserTask
-
-        return self.session.get(UserTask, self.element_instance_id) if self.kind == "listener" else None
 
     def retry(self, viewer: Viewer) -> None:
         """Let a failed job run again, now, with all its tries."""

@@ -141,7 +141,7 @@ def deliver(
     return Correlation(instance, element_id, was_started=False)
 
 
-def executions(sought: Sought) -> Select[tuple[Subscription]]:
+def executions(sought: Sought) -> Select[Subscription]:
     """The subscriptions of running cases that match."""
     statement = (
         select(Subscription)
@@ -171,7 +171,7 @@ def executions(sought: Sought) -> Select[tuple[Subscription]]:
     return statement
 
 
-def start_events(name: str) -> Select[tuple[Subscription]]:
+def start_events(name: str) -> Select[Subscription]:
     """The message start events of newest versions that are not suspended."""
     return (
         select(Subscription)

@@ -12,6 +12,7 @@ from runner.notation.model import Diagram, FormReference, Process
 from runner.records.base import JsonText
 from runner.records.definition import Definition
 from runner.records.form_definition import form_of
+from runner.records.job import Job
 from runner.records.shelf import DIAGRAMS
 from runner.records.user import require_administrator
 from runner.records.user_operation import UserOperation
@@ -150,6 +151,8 @@ class ProcessDefinition(Definition):
         require_administrator(viewer, f"{operation} process '{self.label}'")
         if self.is_suspended != is_suspended:
             self.is_suspended = is_suspended
+            for job in self.session.scalars(select(Job).where(Job.definition_id == self.id)):
+                job.is_suspended = is_suspended  # its start timers
             UserOperation.note(self.session, viewer, operation, "process definition", self.id)
 
 

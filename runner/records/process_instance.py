@@ -23,6 +23,7 @@ from runner.records.viewer import SYSTEM, Viewer
 from runner.rejection import InvalidState, NotFound
 
 if TYPE_CHECKING:
+    from runner.records.external_task import ExternalTask
     from runner.records.job import Job
     from runner.records.step import Decide, HandedIn
     from runner.records.subscription import Subscription
@@ -167,6 +168,14 @@ class ProcessInstance(Record):
         return list(self.session.scalars(select(UserTask).where(inside).order_by(UserTask.id)))
 
     @property
+    def external_tasks(self) -> list["ExternalTask"]:
+        """All its external tasks, of the cases it called too, in the order they came up."""
+        from runner.records.external_task import ExternalTask
+
+        inside = ExternalTask.root_id == self.id if self.is_root else ExternalTask.instance_id.in_(self.descendants())
+        return list(self.session.scalars(select(ExternalTask).where(inside).order_by(ExternalTask.id)))
+
+    @property
     def history(self) -> list[ElementInstance]:
         """Finished element instances of this case, in the order they finished."""
         statement = select(ElementInstance).where(ElementInstance.instance_id == self.id)
@@ -267,16 +276,18 @@ class ProcessInstance(Record):
         step.go_on(held, decide, handed_in)
         step.finish()
 
-    def fire(self, job: "Job") -> None:
+    def fire(self, job: "Job", held: "ProcessInstance | None" = None) -> None:
         """Do a due job of the engine: a timer, an asynchronous continuation, a listener's timeout, a signal."""
+        from runner.records.user_task import UserTask
+
         is_last = job.retries_left == 0
-        task = job.user_task
+        task = self.session.get(UserTask, job.element_instance_id) if job.kind == "listener" else None
         attributes = task.attributes if task else None
 
         def decide(state: State, setting: Setting) -> Outcome:
             return engine.fire(state, job.id, setting, is_last_attempt=is_last, task=attributes)
 
-        self.go_on(SYSTEM, decide)
+        self.go_on(SYSTEM, decide, held=held)
 
     def deliver(
         self,

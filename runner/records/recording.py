@@ -51,6 +51,7 @@ class Recording:
     ) -> None:
         self.session, self.library, self.root_id, self.now, self.types = session, library, root_id, now, types
         self.thrown: list[outcome.MessageThrown | outcome.SignalThrown] = []
+        self.is_over = False  # the root case is
         self.started: dict[str, Row] = {}
         self.ended: dict[str, Row] = {}
         self.finished: list[Row] = []
@@ -119,13 +120,14 @@ class Recording:
             UserTask.__table__.select().where(UserTask.__table__.c.id == task_id)  # type: ignore[attr-defined]
         ).one()
         for kind in replaced:
-            self.session.execute(delete(Candidate).where(Candidate.task_id == task_id, Candidate.kind == kind))
+            gone = delete(Candidate).where(Candidate.task_id == task_id, Candidate.kind == kind)
+            self.session.execute(gone, execution_options=UNSYNCHRONIZED)
         users, groups = replaced.get("user", ()), replaced.get("group", ())
         bulk.insert(self.session, Candidate, candidate_rows(dict(task._mapping), tuple(users), tuple(groups)))
         self.session.execute(
             update(Candidate)
             .where(Candidate.task_id == task_id)
-            .values(is_assigned=task.assignee is not None, due_order=task.due_order),
+            .values(is_assigned=task.assignee is not None, due_order=task.due_order, priority=task.priority),
             execution_options=UNSYNCHRONIZED,
         )
 
@@ -142,11 +144,10 @@ class Recording:
         bulk.delete_by_id(self.session, Job, self.removed_jobs)
         bulk.delete_by_id(self.session, Subscription, self.removed_subscriptions)
         bulk.delete_each(self.session, Variable, list(self.removed_variables.values()))
-        if self.closed_scopes:
+        closed = Variable.root_id == self.root_id if self.is_over else Variable.scope_id.in_(self.closed_scopes)
+        if self.is_over or self.closed_scopes:
             self.session.execute(
-                update(Variable)
-                .where(Variable.scope_id.in_(self.closed_scopes), Variable.is_active)
-                .values(is_active=False),
+                update(Variable).where(closed, Variable.is_active).values(is_active=False),
                 execution_options=UNSYNCHRONIZED,
             )
 
@@ -156,6 +157,7 @@ class Recording:
         self.started[fact.id] = process_instance_row(fact)
 
     def process_instance_ended(self, fact: outcome.ProcessInstanceEnded) -> None:
+        self.is_over = self.is_over or fact.id == self.root_id
         if fact.id in self.started:
             self.started[fact.id].update(ended_row(fact))
         else:

@@ -14,7 +14,7 @@ from runner.clock import clock
 from runner.engine import Outcome, Setting, State
 from runner.engine.outcome import MessageThrown, SignalThrown
 from runner.identifiers import new_id
-from runner.records.fact_rows import candidate_row
+from runner.records.fact_rows import candidate_rows
 from runner.records.library import Library
 from runner.records.process_instance import ProcessInstance
 from runner.records.recording import Recording
@@ -58,6 +58,10 @@ HAND_IN = (
 ACTIVE_VARIABLES = select(Variable.scope_id, Variable.name, Variable.type, Variable.json).where(
     Variable.root_id == bindparam("root_id"), Variable.is_active
 )
+
+
+class Conflict(InvalidState):
+    """Somebody else has taken the case a step further since it was read; the same may be tried again."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +165,7 @@ class Step:
 
     def require_written(self, result: CursorResult[Any], root: ProcessInstance) -> None:
         if result.rowcount != 1:
-            raise InvalidState(
+            raise Conflict(
                 f"case '{root.id}' was changed by somebody else at the same moment; look at it again and repeat"
             )
 
@@ -184,9 +188,10 @@ class Step:
             raise InvalidState(f"user task '{task.label}' was changed by somebody else; look at it again and repeat")
         for name, value in {**changes, "state": "completed", "revision": task.revision + 1, "draft": None}.items():
             set_committed_value(task, name, value)
-        recording.candidates[task.id] = [
-            candidate_row(task.id, kind, name, False, True, task.due_order) for kind, name in task.candidate_pairs
-        ]
+        users = tuple(name for kind, name in task.candidate_pairs if kind == "user")
+        groups = tuple(name for kind, name in task.candidate_pairs if kind == "group")
+        columns = ("id", "ended_at", "assignee", "due_order", "priority")
+        recording.candidates[task.id] = candidate_rows({name: getattr(task, name) for name in columns}, users, groups)
 
     def finish(self) -> None:
         """Send on what was thrown, until nothing more is."""

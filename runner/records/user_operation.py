@@ -26,8 +26,8 @@ class UserOperation(Record):
     entity: Mapped[str]  # the noun: user task, case, incident, definition, user …
     entity_id: Mapped[str]
     root_id: Mapped[str | None]
-    before: Mapped[Any] = mapped_column(JsonText)
-    after: Mapped[Any] = mapped_column(JsonText)
+    before: Mapped[Any] = mapped_column(JsonText, nullable=True)
+    after: Mapped[Any] = mapped_column(JsonText, nullable=True)
     reason: Mapped[str | None]
 
     @classmethod

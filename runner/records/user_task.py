@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 TaskState = Literal["open", "completed", "cancelled"]
 OPEN = text("ended_at IS NULL")
+DUE = ("due_order", text("priority DESC"), "id")  # the order of the lists: due date, priority, age
 CHANGEABLE = ("name", "description", "owner", "priority", "due_at", "follow_up_at")
 PAIR, PAIRS = "\x1f", "\x1e"  # between kind and name, and between candidates: no id holds control characters
 
@@ -46,8 +47,8 @@ class UserTask(Record):
     __table_args__ = (
         Index(None, "root_id"),
         Index(None, "instance_id"),
-        Index("ix_user_task_assignee_open", "assignee", "due_order", "id", sqlite_where=OPEN, postgresql_where=OPEN),
-        Index("ix_user_task_due_open", "due_order", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_user_task_assignee_open", "assignee", *DUE, sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_user_task_due_open", *DUE, sqlite_where=OPEN, postgresql_where=OPEN),
         Index(None, "completed_by", "ended_at"),
     )
 
@@ -261,7 +262,8 @@ class UserTask(Record):
 
         self.due_order = self.due_at or END_OF_TIME
         for candidate in self.session.scalars(select(Candidate).where(Candidate.task_id == self.id)):
-            candidate.is_assigned, candidate.due_order = self.assignee is not None, self.due_order
+            candidate.is_assigned = self.assignee is not None
+            candidate.due_order, candidate.priority = self.due_order, self.priority
 
     def changed(self, operation: str, viewer: Viewer, before: Any, after: Any, event: str) -> None:
         """Count the change, note it, and let the listeners of the diagram know."""

@@ -6,6 +6,8 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
+PRIORITY = sa.text("priority DESC")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -165,8 +167,8 @@ def upgrade() -> None:
         sa.Column("entity", sa.Text(), nullable=False),
         sa.Column("entity_id", sa.Text(), nullable=False),
         sa.Column("root_id", sa.Text(), nullable=True),
-        sa.Column("before", sa.Text(), nullable=False),
-        sa.Column("after", sa.Text(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=True),
+        sa.Column("after", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_user_operation")),
     )
@@ -284,7 +286,7 @@ def upgrade() -> None:
         sa.Column("decision_definition_id", sa.Text(), nullable=True),
         sa.Column("inputs", sa.Text(), nullable=False),
         sa.Column("rules", sa.Text(), nullable=False),
-        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=True),
         sa.Column("evaluated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["decision_definition_id"],
@@ -438,23 +440,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_task")),
     )
-    op.create_index(
-        "ix_user_task_assignee_open",
-        "user_task",
-        ["assignee", "due_order", "id"],
-        unique=False,
-        sqlite_where=sa.text("ended_at IS NULL"),
-        postgresql_where=sa.text("ended_at IS NULL"),
-    )
     op.create_index(op.f("ix_user_task_completed_by_ended_at"), "user_task", ["completed_by", "ended_at"], unique=False)
-    op.create_index(
-        "ix_user_task_due_open",
-        "user_task",
-        ["due_order", "id"],
-        unique=False,
-        sqlite_where=sa.text("ended_at IS NULL"),
-        postgresql_where=sa.text("ended_at IS NULL"),
-    )
     op.create_index(op.f("ix_user_task_instance_id"), "user_task", ["instance_id"], unique=False)
     op.create_index(op.f("ix_user_task_root_id"), "user_task", ["root_id"], unique=False)
     op.create_table(
@@ -465,15 +451,16 @@ def upgrade() -> None:
         sa.Column("is_open", sa.Boolean(), nullable=False),
         sa.Column("is_assigned", sa.Boolean(), nullable=False),
         sa.Column("due_order", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("priority", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["task_id"], ["user_task.id"], name=op.f("fk_candidate_task_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("task_id", "kind", "name", name=op.f("pk_candidate")),
         sqlite_with_rowid=False,
     )
-    op.create_index(
-        "ix_candidate_due",
-        "candidate",
-        ["kind", "name", "is_assigned", "due_order", "task_id"],
-        unique=False,
-        sqlite_where=sa.text("is_open"),
-        postgresql_where=sa.text("is_open"),
-    )
+    # Alembic does not draft indices with an expression in them.
+    for name, table, columns, condition in (
+        ("ix_candidate_due", "candidate", ["kind", "name", "is_assigned", "due_order", PRIORITY, "task_id"], "is_open"),
+        ("ix_user_task_assignee_open", "user_task", ["assignee", "due_order", PRIORITY, "id"], "ended_at IS NULL"),
+        ("ix_user_task_due_open", "user_task", ["due_order", PRIORITY, "id"], "ended_at IS NULL"),
+    ):
+        where = sa.text(condition)
+        op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)

@@ -1,0 +1,204 @@
+"""Due jobs: claiming them under a fenced lease, doing them, and what happens when that fails."""
+
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
+from sqlalchemy.orm import Session, aliased, make_transient
+
+from runner.engine import StepFailed
+from runner.records.database import Database, Unavailable
+from runner.records.job import Job
+from runner.records.job_failure import fail_job
+from runner.records.job_kinds import do_job
+from runner.records.process_instance import ProcessInstance
+from runner.records.retry_cycle import pause_after
+from runner.records.step import Conflict
+from runner.rejection import NotFound
+
+LEASE = timedelta(minutes=5)
+LOOKED_AT = 100  # due jobs among which the priority decides
+UNSYNCHRONIZED = {"synchronize_session": False}
+
+
+class Fenced(Exception):
+    """The lease ran out and somebody else has the job now: what was done here is not written."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A job that this worker has, until its lease ends; `token` tells it from every later claim."""
+
+    job_id: str
+    token: int
+    kind: str
+
+
+def claim_jobs(database: Database, owner: str, *, most: int = 1, lease: timedelta = LEASE) -> list[Claim]:
+    """Take due jobs: each counts as tried from now on, so that one that kills its worker runs out of tries."""
+    with database.reading() as session:
+        if not session.scalar(select(exists().where(*due(database.now(session))))):
+            return []
+    with database.transaction() as session:
+        now = database.now(session)
+        ids = choose(session, now, most)
+        if not ids:
+            return []
+        rows = session.execute(
+            update(Job)
+            .where(Job.id.in_(ids))
+            .values(
+                state="doing",
+                attempts=Job.attempts + 1,
+                token=Job.token + 1,
+                owner=owner,
+                lease_until=now + lease,
+            )
+            .returning(Job.id, Job.token, Job.kind),
+            execution_options=UNSYNCHRONIZED,
+        ).all()
+    order = {job_id: position for position, job_id in enumerate(ids)}
+    return sorted((Claim(*row) for row in rows), key=lambda claim: order[claim.job_id])
+
+
+def choose(session: Session, now: datetime, most: int) -> list[str]:
+    """The jobs to take: of the longest due the most urgent, one per case, none of a case that is being worked on."""
+    other = aliased(Job)
+    busy = exists().where(other.lock_key == Job.lock_key, other.state == "doing", other.lease_until >= now)
+    candidates = (
+        select(Job.id, Job.lock_key, Job.priority, Job.run_at)
+        .where(*due(now), or_(Job.lock_key.is_(None), ~busy))
+        .order_by(Job.run_at, Job.id)
+        .limit(LOOKED_AT)
+        .with_for_update(skip_locked=True)
+    )
+    chosen: list[str] = []
+    taken: set[str] = set()
+    found = session.execute(candidates).all()
+    for job_id, lock_key, _, _ in sorted(found, key=lambda row: (-row.priority, row.run_at, row.id)):
+        if lock_key in taken:
+            continue
+        chosen.append(job_id)
+        if lock_key is not None:
+            taken.add(lock_key)
+        if len(chosen) == most:
+            break
+    return chosen
+
+
+def due(now: datetime) -> list[ColumnElement[bool]]:
+    """What makes a job due."""
+    return [Job.state == "todo", Job.run_at <= now, ~Job.is_suspended]
+
+
+def next_due_at(database: Database) -> datetime | None:
+    """When the next job is due; None when none is planned."""
+    with database.reading() as session:
+        return session.scalar(select(func.min(Job.run_at)).where(Job.state == "todo", ~Job.is_suspended))
+
+
+def run_job(database: Database, claim: Claim) -> None:
+    """Do a claimed job in one transaction; a failure is written in another, and never raised.
+
+    Raises Fenced when somebody else has the job by now, Conflict when the case was changed at the same moment,
+    Unavailable when the database is away; of these the last two take nothing from its tries.
+    """
+    try:
+        with database.transaction() as session:
+            job, root = hold(session, claim)
+            if job is not None:
+                do_job(session, job, root)
+    except Fenced:
+        raise
+    except (Conflict, Unavailable):
+        give_back(database, claim)
+        raise
+    except NotFound:
+        forget(database, claim)
+    except Exception as error:
+        failed(database, claim, error)
+
+
+def hold(session: Session, claim: Claim) -> tuple[Job | None, ProcessInstance | None]:
+    """The job, its row gone when this transaction ends, and its root case, locked.
+
+    No job when the case is over, or suspended.
+    """
+    job = session.get(Job, claim.job_id)
+    if job is None:
+        raise Fenced(f"job '{claim.job_id}' is gone")
+    root = session.get(ProcessInstance, job.root_id) if job.root_id else None
+    if root is not None:
+        root = root.locked()  # before the job's row, as every other step does: no deadlock
+    if root is not None and root.state == "suspended":
+        session.execute(mine(claim, update(Job)).values(state="todo", is_suspended=True, attempts=Job.attempts - 1))
+        return None, root
+    make_transient(job)
+    if session.execute(mine(claim, delete(Job))).rowcount != 1:  # type: ignore[attr-defined]
+        raise Fenced(f"job '{claim.job_id}' was taken over by another worker")
+    return (None if root is not None and root.is_over else job), root
+
+
+def mine(claim: Claim, statement):  # type: ignore[no-untyped-def]
+    """The statement for this job, as long as the claim holds."""
+    condition = and_(Job.id == claim.job_id, Job.token == claim.token, Job.state == "doing")
+    return statement.where(condition).execution_options(synchronize_session=False)
+
+
+def give_back(database: Database, claim: Claim) -> None:
+    """Somebody else worked on the case, or the worker stops: the job is as if it had not been claimed."""
+    with database.transaction() as session:
+        session.execute(
+            mine(claim, update(Job)).values(state="todo", attempts=Job.attempts - 1, owner=None, lease_until=None)
+        )
+
+
+def forget(database: Database, claim: Claim) -> None:
+    """The case has gone on without it."""
+    with database.transaction() as session:
+        session.execute(mine(claim, delete(Job)))
+
+
+def failed(database: Database, claim: Claim, error: Exception) -> None:
+    """Try it again later, or give it up with an incident when all its tries are used."""
+    message = str(error) or type(error).__name__
+    details = error.details if isinstance(error, StepFailed) else "".join(traceback.format_exception(error))
+    with database.transaction() as session:
+        job = session.get(Job, claim.job_id)
+        if job is None or job.token != claim.token or job.state != "doing":
+            return
+        job.owner, job.lease_until, job.error = None, None, message
+        if job.retries_left > 0:
+            job.state = "todo"
+            job.run_at = database.now(session) + pause_after(job.retry_cycle, job.attempts)
+        else:
+            fail_job(session, job, message, details)
+
+
+def free_expired(database: Database) -> int:
+    """Offer jobs again whose worker has not come back, or give them up; how many there were."""
+    with database.reading() as session:
+        if not session.scalar(select(exists().where(*expired(database.now(session))))):
+            return 0
+    with database.transaction() as session:
+        jobs: Sequence[Job] = session.scalars(
+            select(Job).where(*expired(database.now(session))).limit(LOOKED_AT).with_for_update(skip_locked=True)
+        ).all()
+        for job in jobs:
+            owner, job.owner, job.lease_until = job.owner, None, None
+            if job.retries_left > 0:
+                job.state = "todo"
+                continue
+            message = (
+                f"the worker '{owner}' did not come back from this job; that was try {job.attempts} of {job.retries}"
+            )
+            job.error = message
+            fail_job(session, job, message, None)
+        return len(jobs)
+
+
+def expired(now: datetime) -> list[ColumnElement[bool]]:
+    """What makes a claim worthless."""
+    return [Job.state == "doing", Job.lease_until < now]

@@ -1,0 +1,485 @@
+"""The public driver: play a process in a test, in the words of its diagram, with the clock in your hand.
+
+    from runner.testing import Stage
+
+    def test_a_high_amount_needs_the_director():
+        with Stage() as stage:
+            stage.deploy("purchase.bpmn", "limits.dmn")
+            case = stage.start(variables={"amount": 900_000})
+
+            case.complete("fill-in", {"approved": True})
+
+            assert case.waits_at("director-approval")
+            stage.advance("P3D")
+            assert case.waits_at("remind-director")
+
+A `Stage` is a whole installation in a folder of its own: the real engine, real rows in SQLite, no mocks. Jobs (timers,
+asynchronous steps) run only when the clock is moved by `advance`; `advance()` without a duration runs what is due now.
+Between any two steps everything kept in memory is thrown away, as a restart of the server would: a process that passes
+here goes on after a crash. `Stage(restart=False)` leaves that out, for speed.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import isodate
+
+from runner.clock import clock
+from runner.records import (
+    SYSTEM,
+    Database,
+    Deployment,
+    ExternalTask,
+    Incident,
+    ProcessDefinition,
+    ProcessInstance,
+    Session,
+    User,
+    UserTask,
+    Viewer,
+    broadcast,
+    correlate,
+    upgrade,
+)
+from runner.records import deploy as deploy_files
+from runner.records.due_job import claim_jobs, next_due_at, run_job
+from runner.records.leftover import leftovers
+from runner.records.shelf import forget_all
+from runner.rejection import InvalidArgument
+
+WORKER = "test"
+LOCK = timedelta(minutes=5)
+MOST_JOBS = 10_000
+
+
+class Stage:
+    """A fresh installation. Close it, or use it in a `with`: then the clock is set right again.
+
+    `folder`: where the database is made; by default a temporary folder that is removed afterwards. `diagrams`: where
+    files to be deployed are; by default the current folder.
+    """
+
+    def __init__(self, folder: Path | str | None = None, *, diagrams: Path | str = ".", restart: bool = True) -> None:
+        self._temporary = tempfile.mkdtemp(prefix="bidflow-stage-") if folder is None else None
+        self.folder = Path(folder if folder is not None else self._temporary or "")
+        self.diagrams = Path(diagrams)
+        self._restarts = restart
+        self._file = self.folder / "stage.sqlite3"
+        if not self._file.exists():
+            self._file.write_bytes(empty_installation())
+        self.database = Database(f"sqlite:///{self._file}", is_durable=False)
+        self._first_key: str | None = None
+
+    def close(self) -> None:
+        """Close the database, remove a temporary folder, set the clock right."""
+        self.database.close()
+        clock.reset()
+        if self._temporary is not None:
+            shutil.rmtree(self._temporary, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def deploy(self, *files: Path | str | tuple[str, bytes], name: str | None = None) -> Deployment:
+        """Put files in service: paths, or names with their bytes. Raises `runner.notation.finding.Unreadable`."""
+        contents = [
+            file if isinstance(file, tuple) else (Path(file).name, (self.diagrams / file).read_bytes())
+            for file in files
+        ]
+        with self._step() as session:
+            deployment = deploy_files(session, contents, name=name)
+            _ = deployment.decision_definitions, deployment.form_definitions
+            keys = [key for file, _ in contents for key in keys_of(deployment, file)]
+        self._first_key = self._first_key or (keys[0] if keys else None)
+        return deployment
+
+    def start(
+        self,
+        key: str | None = None,
+        variables: Mapping[str, Any] | None = None,
+        business_key: str | None = None,
+        start_event: str | None = None,
+        user: str | None = None,
+    ) -> "Case":
+        """Start the newest version of a process; without a key the first one that was deployed."""
+        key = key or self._first_key
+        if key is None:
+            raise InvalidArgument("nothing is deployed that could be started: deploy a diagram first")
+        with self._step() as session:
+            definition = ProcessDefinition.latest(session, key)
+            viewer = viewer_of(session, user)
+            instance = ProcessInstance.start(session, definition, variables, viewer, business_key, start_event)
+            return Case(self, instance.id)
+
+    def advance(self, duration: timedelta | str = timedelta(0)) -> None:
+        """Move the clock on (a timedelta, or ISO 8601 as "P3DT2H"), running due jobs on the way, each at its time."""
+        until = clock.now() + (isodate.parse_duration(duration) if isinstance(duration, str) else duration)
+        for _ in range(MOST_JOBS):
+            due_at = next_due_at(self.database)
+            if due_at is None or due_at > until:
+                break
+            move_clock_to(due_at)
+            self._run_one_job()
+        else:
+            raise InvalidArgument(f"more than {MOST_JOBS:,} jobs in one advance: a loop of jobs that never waits")
+        move_clock_to(until)
+
+    def message(
+        self,
+        name: str,
+        business_key: str | None = None,
+        correlation_keys: Mapping[str, Any] | None = None,
+        variables: Mapping[str, Any] | None = None,
+        local: Mapping[str, Any] | None = None,
+        correlation_key: str | None = None,
+    ) -> "Case":
+        """Send a message to the one case that waits for it, or to a start event; that case. InvalidArgument if none."""
+        with self._step() as session:
+            reached = correlate(
+                session,
+                name,
+                SYSTEM,
+                variables=variables,
+                local_variables=local,
+                business_key=business_key,
+                correlation_keys=correlation_keys,
+                correlation_key=correlation_key,
+            )
+            return Case(self, reached.instance.id)
+
+    def signal(self, name: str, variables: Mapping[str, Any] | None = None) -> None:
+        """Send a signal to all that wait for it."""
+        with self._step() as session:
+            broadcast(session, name, SYSTEM, variables)
+
+    def cases(self, key: str | None = None) -> list["Case"]:
+        """Every root case, or those of one process, in the order they were started."""
+        with self.database.reading() as session:
+            page = ProcessInstance.visible_to(session, SYSTEM, process_key=key, size=200)
+            return [Case(self, instance.id) for instance in reversed(page.items)]
+
+    def add_user(self, user_id: str, *groups: str, password: str | None = None) -> None:
+        """Create a user, to complete tasks as: `case.complete("task", user="li")`."""
+        with self._step() as session:
+            User.create(session, user_id, password, groups=groups)
+
+    def restart(self) -> None:
+        """Throw away everything kept in memory, as a restart of the server does."""
+        forget_all()
+
+    @contextmanager
+    def _step(self) -> Iterator[Session]:
+        with self.database.transaction() as session:
+            yield session
+        self._after_step()
+
+    def _after_step(self) -> None:
+        with self.database.reading() as session:
+            left = leftovers(session)
+        if left:
+            raise AssertionError("rows are left over that nothing belongs to any more: " + "; ".join(left))
+        if self._restarts:
+            self.restart()
+
+    def _run_one_job(self) -> None:
+        for claim in claim_jobs(self.database, WORKER):
+            run_job(self.database, claim)
+        self._after_step()
+
+
+class Case:
+    """A process instance in a test. Element ids are the diagram's. Everything is read anew when it is asked."""
+
+    def __init__(self, stage: Stage, instance_id: str) -> None:
+        self.stage = stage
+        self.id = instance_id
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Case) and other.id == self.id
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    def __repr__(self) -> str:
+        return f"<case {self.key} {self.state}, waiting at {self.waiting}>"
+
+    @property
+    def waiting(self) -> list[str]:
+        """Where tokens wait, sorted, in this case and those it called: tasks, events, jobs, incidents.
+
+        Boundary events and starts of event sub-processes only listen; they are not listed.
+        """
+        with self._read() as instance:
+            inside = set(instance.descendants())
+            return sorted(
+                element.element_id
+                for element in instance.active_elements()
+                if element.instance_id in inside and element.kind in ("waiting", "incident")
+            )
+
+    def waits_at(self, *element_ids: str) -> bool:
+        """Whether tokens wait at all of these."""
+        return set(element_ids) <= set(self.waiting)
+
+    def complete(
+        self, element_id: str, variables: Mapping[str, Any] | None = None, index: int = 0, user: str | None = None
+    ) -> None:
+        """Complete a user task (with its form's check, if it has one) or an external task; `index`: of several."""
+        with self._act() as (session, instance):
+            task = find_task(session, instance, element_id, index)
+            if isinstance(task, ExternalTask):
+                task.lock(WORKER, LOCK)
+                task.complete(WORKER, variables or {}, SYSTEM)
+            else:
+                viewer = viewer_of(session, user)
+                UserTask.find(session, task.id, viewer).submit(variables or {}, viewer)
+
+    def answer(
+        self, element_id: str, answers: Mapping[str, Any] | None = None, index: int = 0, user: str | None = None
+    ) -> None:
+        """Hand in the form of a user task: checked as the web does. InvalidArgument has the errors by field."""
+        with self._act() as (session, instance):
+            task = find_task(session, instance, element_id, index)
+            viewer = viewer_of(session, user)
+            UserTask.find(session, task.id, viewer).complete(answers or {}, viewer)
+
+    def work(
+        self,
+        element_id: str,
+        variables: Mapping[str, Any] | None = None,
+        local: Mapping[str, Any] | None = None,
+        index: int = 0,
+    ) -> None:
+        """Do the work of an external task."""
+        with self._act() as (session, instance):
+            task = find_external_task(session, instance, element_id, index)
+            task.lock(WORKER, LOCK)
+            task.complete(WORKER, variables or {}, SYSTEM, local)
+
+    def fail(
+        self,
+        element_id: str,
+        message: str = "failed",
+        retries: int = 0,
+        details: str | None = None,
+        retry_after: timedelta = timedelta(0),
+        index: int = 0,
+    ) -> None:
+        """Report that the work of an external task failed; without retries left it becomes an incident."""
+        with self._act() as (session, instance):
+            task = find_external_task(session, instance, element_id, index)
+            task.lock(WORKER, LOCK)
+            task.fail(WORKER, message, SYSTEM, details=details, retries=retries, retry_after=retry_after)
+
+    def bpmn_error(
+        self,
+        element_id: str,
+        code: str,
+        message: str | None = None,
+        variables: Mapping[str, Any] | None = None,
+        index: int = 0,
+    ) -> None:
+        """Throw a BPMN error from a user or external task."""
+        with self._act() as (session, instance):
+            task = find_task(session, instance, element_id, index)
+            instance.throw_error(task.id, code, message, variables or {}, SYSTEM)
+
+    def message(
+        self,
+        name: str,
+        variables: Mapping[str, Any] | None = None,
+        correlation_keys: Mapping[str, Any] | None = None,
+        local: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Send a message to this very case."""
+        with self._act() as (session, _):
+            correlate(
+                session,
+                name,
+                SYSTEM,
+                variables=variables,
+                local_variables=local,
+                correlation_keys=correlation_keys,
+                instance_id=self.id,
+            )
+
+    def set_variables(self, values: Mapping[str, Any], at: str | None = None, *, local: bool = False) -> None:
+        """Set variables of the case, or as seen from an active element."""
+        with self._act() as (_, instance):
+            scope_id = None if at is None else self._active_id(instance, at)
+            instance.set_variables(values, SYSTEM, scope_id=scope_id, is_local=local)
+
+    def remove_variables(self, *names: str) -> None:
+        """Remove variables of the case."""
+        with self._act() as (_, instance):
+            instance.set_variables({}, SYSTEM, removals=names)
+
+    def retry(self, element_id: str, index: int = 0) -> None:
+        """Try the incident at an element again."""
+        with self._act() as (_, instance):
+            inside = set(instance.descendants())
+            found = [one for one in instance.root.incidents if one.element_id == element_id]
+            pick([one for one in found if one.instance_id in inside], element_id, "incident", index).retry(SYSTEM)
+
+    def cancel(self, reason: str = "cancelled by a test") -> None:
+        """End the case before its time."""
+        with self._act() as (_, instance):
+            instance.cancel(reason, SYSTEM)
+
+    def restart(self) -> None:
+        """Throw away everything kept in memory, as a restart of the server does."""
+        self.stage.restart()
+
+    def variable(self, name: str, at: str | None = None) -> Any:
+        """A variable of the case; `at`: as seen from an open user or external task. KeyError if there is none."""
+        if at is None:
+            return self.variables[name]
+        with self.stage.database.reading() as session:
+            instance = ProcessInstance.find(session, self.id, SYSTEM)
+            return find_task(session, instance, at, 0).variables[name]
+
+    @property
+    def variables(self) -> dict[str, Any]:
+        """The case's own variables, also after its end."""
+        with self._read() as instance:
+            return instance.variables
+
+    @property
+    def incidents(self) -> list[tuple[str, str, str]]:
+        """Element, kind and message of each open incident, of the cases it called too."""
+        with self._read() as instance:
+            return [(incident.element_id, incident.kind, incident.message) for incident in instance.incidents]
+
+    @property
+    def key(self) -> str:
+        """The process's id in the diagram."""
+        with self._read() as instance:
+            return instance.definition.key
+
+    @property
+    def business_key(self) -> str | None:
+        with self._read() as instance:
+            return instance.business_key
+
+    @property
+    def state(self) -> str:
+        """active, suspended, completed, terminated or cancelled."""
+        with self._read() as instance:
+            return instance.state
+
+    @property
+    def ended(self) -> bool:
+        with self._read() as instance:
+            return instance.is_over
+
+    @property
+    def end_events(self) -> list[str]:
+        """The end events reached, in order."""
+        with self._read() as instance:
+            return list(instance.end_element_ids or [])
+
+    @property
+    def path(self) -> list[str]:
+        """The elements that were completed in this case, in order; not those that were cancelled."""
+        with self._read() as instance:
+            return [element.element_id for element in instance.history if element.state == "completed"]
+
+    @property
+    def cancelled(self) -> list[str]:
+        """The elements that were cancelled, in order."""
+        with self._read() as instance:
+            return [element.element_id for element in instance.history if element.state == "cancelled"]
+
+    @property
+    def called(self) -> list["Case"]:
+        """The cases it called, in order."""
+        with self._read() as instance:
+            return [Case(self.stage, one.id) for one in instance.called]
+
+    @property
+    def tasks(self) -> list[UserTask]:
+        """Its open user tasks, of the cases it called too; plain values to be looked at."""
+        with self._read() as instance:
+            tasks = [task for task in instance.user_tasks if task.state == "open"]
+            for task in tasks:
+                _ = task.candidate_pairs
+            return tasks
+
+    @contextmanager
+    def _read(self) -> Iterator[ProcessInstance]:
+        with self.stage.database.reading() as session:
+            yield ProcessInstance.find(session, self.id, SYSTEM)
+
+    @contextmanager
+    def _act(self) -> Iterator[tuple[Session, ProcessInstance]]:
+        with self.stage._step() as session:
+            yield session, ProcessInstance.find(session, self.id, SYSTEM)
+
+    def _active_id(self, instance: ProcessInstance, element_id: str) -> str:
+        inside = set(instance.descendants())
+        found = [one for one in instance.active_elements() if one.element_id == element_id]
+        return pick([one for one in found if one.instance_id in inside], element_id, "active element", 0).id
+
+
+def keys_of(deployment: Deployment, file: str) -> list[str]:
+    """The processes that a file of a deployment defines, in the order they are drawn."""
+    definitions = [one for one in deployment.process_definitions if one.resource.name == file]
+    drawn = [process.id for definition in definitions[:1] for process in definition.diagram.processes]
+    return sorted((definition.key for definition in definitions), key=drawn.index)
+
+
+def find_task(session: Session, instance: ProcessInstance, element_id: str, index: int) -> UserTask | ExternalTask:
+    """The open user or external task at an element, of the case or one it called."""
+    tasks = [task for task in instance.user_tasks if task.element_id == element_id and task.state == "open"]
+    if tasks:
+        return pick(tasks, element_id, "user task", index)
+    return find_external_task(session, instance, element_id, index)
+
+
+def find_external_task(session: Session, instance: ProcessInstance, element_id: str, index: int) -> ExternalTask:
+    """The open external task at an element, of the case or one it called."""
+    found = [task for task in instance.external_tasks if task.element_id == element_id and task.state == "open"]
+    return ExternalTask.find(session, pick(found, element_id, "open task", index).id)
+
+
+def pick(found: list[Any], element_id: str, noun: str, index: int) -> Any:
+    """One of several, or a message that says what is there instead."""
+    if index >= len(found):
+        raise InvalidArgument(f"there is no {noun} number {index} at '{element_id}' ({len(found)} found)")
+    return found[index]
+
+
+def viewer_of(session: Session, user: str | None) -> Viewer:
+    """Who acts: the installation itself, or a user."""
+    return SYSTEM if user is None else User.find(session, user).viewer
+
+
+def move_clock_to(moment: Any) -> None:
+    """Let the clock show at least this moment; it never goes back."""
+    clock.shift(max(moment - clock.now(), timedelta(0)))
+
+
+@cache
+def empty_installation() -> bytes:
+    """The bytes of a new database, made once."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "empty.sqlite3"
+        database = Database(f"sqlite:///{file}")
+        upgrade(database)
+        database.close()
+        return file.read_bytes()
+
+
+__all__ = ["Case", "Incident", "Stage"]

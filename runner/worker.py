@@ -1,0 +1,100 @@
+"""The worker: does due jobs, one transaction each, in threads of the server or in a process of its own."""
+
+import logging
+import os
+import socket
+import threading
+import time
+from datetime import timedelta
+
+from runner.clock import clock
+from runner.records.database import Database, Unavailable
+from runner.records.due_job import LEASE, Claim, Fenced, claim_jobs, free_expired, give_back, next_due_at, run_job
+from runner.records.step import Conflict
+
+logger = logging.getLogger(__name__)
+
+POLL_AFTER = 1.0  # seconds; another process's jobs ring no bell here
+SWEEP_AFTER = 5.0  # seconds
+AT_ONCE = 10  # jobs per claim
+PAUSE_AFTER_TROUBLE = 1.0  # seconds
+
+
+class Worker:
+    """Threads that do due jobs until they are stopped; after a `lease` without an end a job is offered again."""
+
+    def __init__(self, database: Database, threads: int = 2, lease: timedelta = LEASE) -> None:
+        self.database = database
+        self.lease = lease
+        self.name = f"{socket.gethostname()}-{os.getpid()}"
+        self.beat_at = time.monotonic()
+        self._stopping = threading.Event()
+        self._swept_at = 0.0
+        self._threads = [
+            threading.Thread(target=self._work, args=(f"{self.name}-{number}",), name=f"worker-{number}", daemon=True)
+            for number in range(threads)
+        ]
+
+    def start(self) -> None:
+        """Begin to work."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, seconds: float = 30.0) -> bool:
+        """Claim nothing more, finish what is in hand, give the rest back; whether all threads came to their end."""
+        self._stopping.set()
+        self.database.bell.ring(["job"])
+        until = time.monotonic() + seconds
+        for thread in self._threads:
+            thread.join(max(until - time.monotonic(), 0.0))
+        return not any(thread.is_alive() for thread in self._threads)
+
+    @property
+    def is_well(self) -> bool:
+        """Whether a thread has looked for jobs in the last 30 seconds."""
+        return time.monotonic() - self.beat_at < 30.0
+
+    def _work(self, owner: str) -> None:
+        while not self._stopping.is_set():
+            heard = self.database.bell.count("job")
+            try:
+                self._sweep()
+                claims = claim_jobs(self.database, owner, most=AT_ONCE, lease=self.lease)
+                self.beat_at = time.monotonic()
+                if claims:
+                    self._do(claims)
+                else:
+                    self.database.bell.wait("job", heard, self._idle_seconds())
+            except Unavailable as trouble:
+                logger.warning("job loop: %s", trouble)
+                self._stopping.wait(PAUSE_AFTER_TROUBLE)
+            except Exception:
+                # The loop must outlive a bug in one job's bookkeeping; the lease brings the job back.
+                logger.exception("job loop failed")
+                self._stopping.wait(PAUSE_AFTER_TROUBLE)
+
+    def _do(self, claims: list[Claim]) -> None:
+        for claim in claims:
+            if self._stopping.is_set():
+                give_back(self.database, claim)
+                continue
+            try:
+                run_job(self.database, claim)
+            except Fenced as fenced:
+                logger.warning("job %s: %s", claim.job_id, fenced)
+            except Conflict as conflict:
+                logger.info("job %s again: %s", claim.job_id, conflict)
+
+    def _sweep(self) -> None:
+        """From time to time: free what dead workers hold."""
+        if time.monotonic() - self._swept_at >= SWEEP_AFTER:
+            self._swept_at = time.monotonic()
+            freed = free_expired(self.database)
+            if freed:
+                logger.warning("%d jobs had an expired lease", freed)
+
+    def _idle_seconds(self) -> float:
+        due_at = next_due_at(self.database)
+        if due_at is None:
+            return POLL_AFTER
+        return min(max((due_at - clock.now()).total_seconds(), 0.01), POLL_AFTER)
