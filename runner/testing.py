@@ -224,7 +224,7 @@ class Case:
         with self._read() as instance:
             inside = set(instance.descendants())
             return sorted(
-                element.element_id
+                drawn(element.element_id)
                 for element in instance.active_elements()
                 if element.instance_id in inside and element.kind in ("waiting", "incident")
             )
@@ -330,7 +330,7 @@ class Case:
         """Try the incident at an element again."""
         with self._act() as (_, instance):
             inside = set(instance.descendants())
-            found = [one for one in instance.root.incidents if one.element_id == element_id]
+            found = [one for one in instance.root.incidents if drawn(one.element_id) == element_id]
             pick([one for one in found if one.instance_id in inside], element_id, "incident", index).retry(SYSTEM)
 
     def cancel(self, reason: str = "cancelled by a test") -> None:
@@ -360,7 +360,7 @@ class Case:
     def incidents(self) -> list[tuple[str, str, str]]:
         """Element, kind and message of each open incident, of the cases it called too."""
         with self._read() as instance:
-            return [(incident.element_id, incident.kind, incident.message) for incident in instance.incidents]
+            return [(drawn(incident.element_id), incident.kind, incident.message) for incident in instance.incidents]
 
     @property
     def key(self) -> str:
@@ -438,6 +438,11 @@ def keys_of(deployment: Deployment, file: str) -> list[str]:
     definitions = [one for one in deployment.process_definitions if one.resource.name == file]
     drawn = [process.id for definition in definitions[:1] for process in definition.diagram.processes]
     return sorted((definition.key for definition in definitions), key=drawn.index)
+
+
+def drawn(element_id: str) -> str:
+    """The element as drawn: what runs a loop is told from its rounds by an ending of its id."""
+    return element_id.removesuffix("#multiInstanceBody")
 
 
 def find_task(session: Session, instance: ProcessInstance, element_id: str, index: int) -> UserTask | ExternalTask:

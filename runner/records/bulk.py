@@ -48,7 +48,7 @@ def delete_each(session: Session, model: type[Record], rows: Sequence[Row]) -> N
 
 @lru_cache(maxsize=200)
 def insert_statement(model: type[Record]) -> Executable:
-    return model.__table__.insert()  # type: ignore[attr-defined, no-any-return]
+    return model.__table__.insert()  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=200)

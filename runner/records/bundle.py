@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from runner.clock import clock
 from runner.identifiers import new_id
-from runner.notation.finding import Unreadable
+from runner.notation.finding import Finding, Unreadable
 from runner.records.deployed_file import READERS, DeployedFile, Draft, read_file
 from runner.records.deployment import Deployment, Resource
 from runner.records.library import new_generation
@@ -82,7 +82,8 @@ def read_bundle(files: Iterable[tuple[str, bytes]]) -> list[DeployedFile]:
     """Every file read; Unreadable with all findings of all files."""
     files = list(files)
     require_files(files)
-    findings, bundle = [], []
+    findings: list[Finding] = []
+    bundle = []
     for name, content in files:
         try:
             bundle.append(read_file(name, content))
@@ -119,7 +120,8 @@ def require_files(files: list[tuple[str, bytes]]) -> None:
 
 def compile_all(session: Session, files: list[DeployedFile], deployment: Deployment) -> list[Draft]:
     """The definitions to be written, processes compiled; Unreadable with all findings of all files."""
-    findings, drafts = [], []
+    findings: list[Finding] = []
+    drafts = []
     for file in files:
         resource = Resource(id=new_id(), deployment_id=deployment.id, name=file.name, digest=file.digest)
         resource.content = file.content

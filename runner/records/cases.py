@@ -6,6 +6,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
+    SQLColumnExpression,
     Text,
     and_,
     exists,
@@ -115,7 +116,7 @@ def seen_ids(viewer: Viewer) -> CompoundSelect[str]:
     )
 
 
-def offered_to(viewer: Viewer) -> list[ColumnElement[bool]]:
+def offered_to(viewer: Viewer) -> list[SQLColumnExpression[bool]]:
     """That an open task is offered to the viewer: by name or by group."""
     return [
         Candidate.task_id == UserTask.id,

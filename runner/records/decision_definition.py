@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, relationship
 
+from runner.notation.decision import Decision, read_decisions
 from runner.records.definition import Definition
 from runner.records.shelf import DECISIONS
 
 if TYPE_CHECKING:
-    from runner.notation.decision import Decision
     from runner.records.deployment import Deployment
 
 
@@ -36,22 +36,20 @@ class DecisionDefinition(Definition):
         return self.name or self.key
 
     @property
-    def decision(self) -> "Decision":
+    def decision(self) -> Decision:
         """The decision, read; kept for all that ask."""
-        from runner.notation.decision import read_decisions
-
         model = DECISIONS.get(self.resource_id, lambda: read_decisions(self.resource.name, self.resource.content))
         return model.decisions[self.key]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class DeployedDecision:
     """A decision as the engine takes it: it knows the definition it came from."""
 
     id: str
     name: str | None
     definition_id: str | None
-    decision: "Decision"
+    decision: Decision
 
     def evaluate(self, variables: Mapping[str, Any], now: datetime) -> Any:
         """The decision's own evaluation."""

@@ -3,14 +3,17 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from runner.engine import ExecutableProcess, compile_process
 from runner.identifiers import new_id
+from runner.notation.decision import read_decisions
 from runner.notation.diagram import read_diagram
 from runner.notation.finding import Finding, Unreadable
+from runner.notation.form import read_form
 from runner.notation.model import Diagram, Node, Process, Script
 from runner.records.decision_definition import DecisionDefinition
 from runner.records.definition import Definition
@@ -18,9 +21,6 @@ from runner.records.deployment import Deployment, Resource
 from runner.records.form_definition import FormDefinition
 from runner.records.process_definition import ProcessDefinition
 from runner.records.values_of import values_of
-
-if TYPE_CHECKING:
-    from runner.engine import ExecutableProcess
 
 LONGEST_KEY = 200
 KINDS: dict[str, type[Definition]] = {
@@ -35,7 +35,7 @@ class Draft:
     """A definition about to be written; a process with its executable form."""
 
     definition: Definition
-    executable: "ExecutableProcess | None" = None
+    executable: ExecutableProcess | None = None
 
     def bind_start_form(self, session: Session) -> None:
         """Find the start form's definition for good, where it is not the latest that counts."""
@@ -153,23 +153,17 @@ def read_bpmn(file: DeployedFile) -> None:
 
 
 def read_dmn(file: DeployedFile) -> None:
-    from runner.notation.decision import read_decisions
-
     file.read = read_decisions(file.name, file.content)
     file.keys = [("decision", key) for key in file.read.decisions]
 
 
 def read_camunda_form(file: DeployedFile) -> None:
-    from runner.notation.form import read_form
-
     file.read = read_form(file.name, file.content)
     file.keys = [("form", file.read.id)]
 
 
 def describe_process(file: DeployedFile, definition: Definition) -> Draft:
     """The row of a process, and its executable form; Unreadable with what can't be run."""
-    from runner.engine import compile_process
-
     process = next(process for process in file.read.processes if process.id == definition.key)
     start = none_start_of(process)
     form = start.form if start else None

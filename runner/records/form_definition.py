@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, Session, relationship
 
+from runner.notation.form import Form, generated_form, read_form
 from runner.notation.model import FormReference
 from runner.records.definition import Definition
 from runner.records.shelf import FORMS
 from runner.rejection import InvalidState, NotFound
 
 if TYPE_CHECKING:
-    from runner.notation.form import Form
     from runner.records.deployment import Deployment
 
 
@@ -28,22 +28,18 @@ class FormDefinition(Definition):
     deployment: Mapped["Deployment"] = relationship(back_populates="form_definitions")
 
     @property
-    def form(self) -> "Form":
+    def form(self) -> Form:
         """The form, read; kept for all that ask."""
-        from runner.notation.form import read_form
-
         return FORMS.get(self.id, lambda: read_form(self.resource.name, self.resource.content))
 
 
 def form_of(
     session: Session, reference: FormReference, ref: str | None, form_definition_id: str | None, asked_at: str
-) -> "Form | None":
+) -> Form | None:
     """The form a reference means: the definition found when it was needed first, else the newest now.
 
     None for a form key of another system. Raises InvalidState naming the form that is not deployed.
     """
-    from runner.notation.form import generated_form
-
     if form_definition_id is not None:
         return FormDefinition.find(session, form_definition_id).form
     if reference.fields or reference.inline is not None:

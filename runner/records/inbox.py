@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, exists, func, or_, select, union
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.sql.selectable import CompoundSelect
 
@@ -21,7 +21,7 @@ from runner.records.viewer import Viewer
 
 TaskList = Literal["mine", "groups", "all", "done"]
 TaskOrder = Literal["due", "priority", "created", "name"]
-Keys = tuple[ColumnElement[Any], ...]
+Keys = tuple[SQLColumnExpression[Any], ...]
 
 
 @dataclass(frozen=True)

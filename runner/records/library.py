@@ -1,10 +1,12 @@
 """Library: what is deployed, as the engine asks for it (`runner.engine.state.Library`); compiled once per process."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
+from runner.engine import ExecutableProcess, compile_process
+from runner.engine.state import Decisions
 from runner.identifiers import new_id
 from runner.notation.model import Binding
 from runner.records.decision_definition import DecisionDefinition, DeployedDecision
@@ -13,9 +15,6 @@ from runner.records.form_definition import FormDefinition
 from runner.records.process_definition import ProcessDefinition
 from runner.records.setting import Setting
 from runner.records.shelf import BINDINGS, PROCESSES
-
-if TYPE_CHECKING:
-    from runner.engine import ExecutableProcess
 
 GENERATION = "generation"
 Found = TypeVar("Found")
@@ -40,13 +39,13 @@ class Library:
             self.session.info["bidflow_generation"] = generation
         return generation
 
-    def definition(self, definition_id: str) -> "ExecutableProcess":
+    def definition(self, definition_id: str) -> ExecutableProcess:
         """The executable form of one definition."""
         return PROCESSES.get(definition_id, lambda: compiled(ProcessDefinition.find(self.session, definition_id)))
 
     def process(
-        self, key: str, binding: Binding, version: int | None, version_tag: str | None, caller: "ExecutableProcess"
-    ) -> "ExecutableProcess":
+        self, key: str, binding: Binding, version: int | None, version_tag: str | None, caller: ExecutableProcess
+    ) -> ExecutableProcess:
         """The process a call activity means."""
 
         def look_up() -> str:
@@ -62,11 +61,11 @@ class Library:
         return self.definition(self.kept("process", key, binding, version, version_tag, caller, look_up))
 
     def decision(
-        self, key: str, binding: Binding, version: int | None, version_tag: str | None, caller: "ExecutableProcess"
-    ) -> DeployedDecision:
+        self, key: str, binding: Binding, version: int | None, version_tag: str | None, caller: ExecutableProcess
+    ) -> Decisions:
         """The decision a business rule task means."""
 
-        def look_up() -> DeployedDecision:
+        def look_up() -> Decisions:
             found = DecisionDefinition.bound(
                 self.session,
                 key,
@@ -80,7 +79,7 @@ class Library:
         return self.kept("decision", key, binding, version, version_tag, caller, look_up)
 
     def form_id(
-        self, key: str, binding: Binding, version: int | None, version_tag: str | None, caller: "ExecutableProcess"
+        self, key: str, binding: Binding, version: int | None, version_tag: str | None, caller: ExecutableProcess
     ) -> str:
         """The id of the form definition a user task means."""
 
@@ -96,7 +95,7 @@ class Library:
 
         return self.kept("form", key, binding, version, version_tag, caller, look_up)
 
-    def resource(self, name: str, caller: "ExecutableProcess") -> str:
+    def resource(self, name: str, caller: ExecutableProcess) -> str:
         """The text of a file deployed with the caller, such as a script."""
         key = ("resource", caller.deployment_id, name)
         return BINDINGS.get(
@@ -110,7 +109,7 @@ class Library:
         binding: Binding,
         version: int | None,
         version_tag: str | None,
-        caller: "ExecutableProcess",
+        caller: ExecutableProcess,
         look_up: Callable[[], Found],
     ) -> Found:
         """What a binding means, for as long as nothing is deployed."""
@@ -118,10 +117,8 @@ class Library:
         return BINDINGS.get((self.generation, kind, key, binding, version, version_tag, bound_to), look_up)
 
 
-def compiled(definition: ProcessDefinition) -> "ExecutableProcess":
+def compiled(definition: ProcessDefinition) -> ExecutableProcess:
     """The executable form of a definition's process."""
-    from runner.engine import compile_process
-
     return compile_process(
         definition.diagram,
         definition.key,

@@ -72,13 +72,14 @@ def correlate(
 ) -> Correlation:
     """Hand a message to the one that waits for it, else to the message start event of a newest version.
 
-    `correlation_keys` are process variables that must be equal; `correlation_key` is Camunda 8's.
+    `correlation_keys` are process variables that must be equal; `correlation_key` is Camunda 8's. Of the instances of
+    one multi-instance receive task the first takes it (BPMN 2.0.2, 8.4.2: a message goes to exactly one).
     Raises InvalidArgument when nobody, or more than one, matches: the text says what was looked for and found.
     """
     sought = Sought(name, business_key, correlation_keys, local_correlation_keys, correlation_key, instance_id)
     step = Step(session, viewer)
     waiting = list(session.scalars(executions(sought)))
-    if len(waiting) > 1:
+    if len({(one.instance_id, one.element_id) for one in waiting}) > 1:
         raise InvalidArgument(
             f"message '{name}' with {sought} is waited for by {len(waiting)} elements "
             f"({', '.join(one.element_id for one in waiting[:5])}), but a message is for one; say more exactly which"

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from runner.clock import clock
 from runner.notation.diagram import read_diagram
+from runner.notation.form import Form
 from runner.notation.model import Diagram, FormReference, Process
 from runner.records.base import JsonText
 from runner.records.definition import Definition
@@ -20,7 +21,6 @@ from runner.records.viewer import Viewer
 from runner.rejection import Forbidden, InvalidArgument, InvalidState
 
 if TYPE_CHECKING:
-    from runner.notation.form import Form
     from runner.records.deployment import Deployment
     from runner.records.process_instance import ProcessInstance
 
@@ -83,7 +83,7 @@ class ProcessDefinition(Definition):
         return self.resource.content
 
     @property
-    def start_form(self) -> "Form | None":
+    def start_form(self) -> Form | None:
         """What is asked before a case begins: a deployed form, a generated one, or None.
 
         Raises InvalidState when the form it names is not deployed.

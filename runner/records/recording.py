@@ -116,9 +116,7 @@ class Recording:
         kinds = {"candidate_users": "user", "candidate_groups": "group"}
         replaced = {kind: changes.pop(name) for name, kind in kinds.items() if name in changes}
         bulk.update_each(self.session, UserTask, [{"id": task_id, **changes}])
-        task = self.session.execute(
-            UserTask.__table__.select().where(UserTask.__table__.c.id == task_id)  # type: ignore[attr-defined]
-        ).one()
+        task = self.session.execute(UserTask.__table__.select().where(UserTask.__table__.c.id == task_id)).one()
         for kind in replaced:
             gone = delete(Candidate).where(Candidate.task_id == task_id, Candidate.kind == kind)
             self.session.execute(gone, execution_options=UNSYNCHRONIZED)

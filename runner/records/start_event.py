@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from runner.clock import clock
-from runner.engine.failure import StepFailed
+from runner.engine import ExecutableProcess, StepFailed
 from runner.engine.timers import Schedule, next_due, schedule
 from runner.expressions import ExpressionError, Surroundings, compile_text
 from runner.identifiers import new_id
@@ -19,7 +19,6 @@ from runner.records.process_definition import ProcessDefinition
 from runner.records.subscription import Subscription
 
 if TYPE_CHECKING:
-    from runner.engine import ExecutableProcess
     from runner.records.deployed_file import Draft
 
 START_TIMER = "start-timer"
@@ -84,20 +83,20 @@ def subscribe_starts(session: Session, draft: "Draft") -> None:
             )
 
 
-def start_events(executable: "ExecutableProcess") -> list[tuple[Node, int, EventDefinition]]:
+def start_events(executable: ExecutableProcess) -> list[tuple[Node, int, EventDefinition]]:
     """Each event that starts the process from outside: its node and its number among the node's events."""
     return [
         (start.node, index, event) for start in executable.start_events for index, event in enumerate(start.node.events)
     ]
 
 
-def start_schedule(executable: "ExecutableProcess", timer: TimerDefinition, now: datetime) -> Schedule:
+def start_schedule(executable: ExecutableProcess, timer: TimerDefinition, now: datetime) -> Schedule:
     """When a start timer fires."""
     expression = compile_text(timer.text, executable.platform, feel_prefix=True)
     return schedule(timer.kind, expression.evaluate({}, Surroundings(now=now)), now)
 
 
-def event_name(executable: "ExecutableProcess", event: EventDefinition) -> str:
+def event_name(executable: ExecutableProcess, event: EventDefinition) -> str:
     """The name of the message or signal, or the variables of a condition."""
     named = event.message or event.signal
     if named is None:

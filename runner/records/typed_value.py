@@ -44,7 +44,7 @@ def typed_value(name: str, value: Any, declared: str | None = None) -> TypedValu
             f"variable '{name}' has {len(text):,} characters; at most {LONGEST_TEXT:,} are kept. Store a file instead."
         )
     return TypedValue(
-        type=declared if declared in KEPT.get(kind, ()) else kind,
+        type=declared if declared is not None and declared in KEPT.get(kind, ()) else kind,
         json=text,
         text_value=searched_text(value),
         number_value=float(value) if kind in ("integer", "long", "double") else None,

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, exists, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, undefer
 
 from runner import engine
 from runner.clock import clock
+from runner.notation.form import Form
 from runner.notation.model import Node
 from runner.records.base import JsonText, Record, told
 from runner.records.candidate import Candidate
@@ -29,9 +30,6 @@ from runner.records.user_task_refusals import (
 from runner.records.value_text import ValueText
 from runner.records.viewer import SYSTEM, Viewer
 from runner.rejection import Forbidden, InvalidArgument, InvalidState, NotFound
-
-if TYPE_CHECKING:
-    from runner.notation.form import Form
 
 TaskState = Literal["open", "completed", "cancelled"]
 OPEN = text("ended_at IS NULL")
@@ -120,7 +118,7 @@ class UserTask(Record):
         return next(node for node in nodes if node.id == self.element_id)
 
     @property
-    def form(self) -> "Form | None":
+    def form(self) -> Form | None:
         """What it asks: the deployed form at the version it was created with, a generated one, or None.
 
         Raises InvalidState when the form it names is not deployed.

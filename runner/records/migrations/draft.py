@@ -8,6 +8,7 @@ Writes versions/<name>.py, to be read and mended by its author before it is comm
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any, Literal
 
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.runtime.migration import MigrationContext
@@ -39,7 +40,7 @@ def main(name: str) -> None:
     (HERE / "versions" / f"{name}.py").write_text(str(source))
 
 
-def _render_item(kind: str, item: object, context: object) -> str | bool:
+def _render_item(kind: str, item: Any, context: Any) -> str | Literal[False]:
     if isinstance(item, Moment):
         return "sa.DateTime(timezone=True)"
     return "sa.Text()" if isinstance(item, JsonText) else False

@@ -457,10 +457,25 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     # Alembic does not draft indices with an expression in them.
-    for name, table, columns, condition in (
-        ("ix_candidate_due", "candidate", ["kind", "name", "is_assigned", "due_order", PRIORITY, "task_id"], "is_open"),
-        ("ix_user_task_assignee_open", "user_task", ["assignee", "due_order", PRIORITY, "id"], "ended_at IS NULL"),
-        ("ix_user_task_due_open", "user_task", ["due_order", PRIORITY, "id"], "ended_at IS NULL"),
-    ):
-        where = sa.text(condition)
-        op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)
+    open_candidate, open_task = sa.text("is_open"), sa.text("ended_at IS NULL")
+    op.create_index(
+        "ix_candidate_due",
+        "candidate",
+        ["kind", "name", "is_assigned", "due_order", PRIORITY, "task_id"],
+        sqlite_where=open_candidate,
+        postgresql_where=open_candidate,
+    )
+    op.create_index(
+        "ix_user_task_assignee_open",
+        "user_task",
+        ["assignee", "due_order", PRIORITY, "id"],
+        sqlite_where=open_task,
+        postgresql_where=open_task,
+    )
+    op.create_index(
+        "ix_user_task_due_open",
+        "user_task",
+        ["due_order", PRIORITY, "id"],
+        sqlite_where=open_task,
+        postgresql_where=open_task,
+    )
