@@ -3,9 +3,9 @@
 from typing import Any
 
 from runner.expressions.feel import syntax
-from runner.expressions.feel.lexer import Token
 from runner.expressions.feel.syntax import Node
 from runner.expressions.feel.temporal.literals import read_temporal
+from runner.expressions.feel.tokens import Token
 
 Parts = list[Any]
 

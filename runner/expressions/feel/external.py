@@ -50,7 +50,8 @@ _ARGUMENTS: dict[str, Callable[[Any], Any]] = {
     },
     "double": _floating, "java.lang.Double": _floating, "float": _single, "java.lang.Float": _single,
     "java.math.BigDecimal": lambda value: value if is_number(value) else None,
-    "java.lang.String": _string, "char": _character, "boolean": lambda value: value if isinstance(value, bool) else None,
+    "java.lang.String": _string, "char": _character,
+    "boolean": lambda value: value if isinstance(value, bool) else None,
     "[Ljava.lang.Object;": lambda value: value, "java.lang.Object": lambda value: value,
 }  # fmt: skip
 

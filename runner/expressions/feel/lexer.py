@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from lark.lexer import Lexer as LarkLexer
 
@@ -15,30 +14,11 @@ from runner.expressions.feel.names import (
     NAME_PART,
     SPACE,
     WORD,
-    KnownNames,
     normal,
 )
 from runner.expressions.feel.strings import read_string
-
-SIGNS = {
-    "**": "POWER", "..": "DOTS", "<=": "LE", ">=": "GE", "!=": "NE", "->": "ARROW", "+": "PLUS", "-": "MINUS",
-    "*": "STAR", "/": "SLASH", "<": "LESSTHAN", ">": "MORETHAN", "=": "EQUAL", "(": "LPAR", ")": "RPAR",
-    "{": "LBRACE", "}": "RBRACE", "[": "LSQB", "]": "RSQB", ",": "COMMA", ".": "DOT", ":": "COLON", "@": "AT",
-}  # fmt: skip
-KEYWORDS = {
-    word: word.upper()
-    for word in (
-        ["if", "then", "else", "for", "return", "some", "every", "satisfies", "function", "and", "or", "between", "in", "true", "false", "null"]
-    )
-}  # fmt: skip
-GENERIC_TYPES = {"list": "LIST", "range": "RANGE", "context": "CONTEXT"}
-HINTS = {
-    "；": ";", "，": ",", "（": "(", "）": ")", "“": '"', "”": '"', "‘": '"', "’": '"', "＝": "=", "＞": ">", "＜": "<",
-    "：": ":", "＋": "+", "－": "-", "＊": "*", "／": "/", "［": "[", "］": "]", "｛": "{", "｝": "}", "。": ".", "、": ",",
-    "≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "–": "-", "—": "-",
-    "'": '"', "&": "and", "|": "or", "!": "not(…) or !=", "%": "modulo(…)", "^": "**", "$": "the name alone",
-    "#": "the name alone", ";": ",",
-}  # fmt: skip
+from runner.expressions.feel.tokens import Bracket, Source, Token
+from runner.expressions.feel.vocabulary import CONSTANTS, GENERIC_TYPES, HINTS, KEYWORDS, OPERAND_ENDS, SIGNS
 
 _TOKEN = re.compile(
     f"(?P<space>(?:{SPACE}|//[^\\n]*|/\\*.*?\\*/)+)"
@@ -59,38 +39,6 @@ _GENERIC = re.compile(f"{SPACE}*<")
 _INDEX = re.compile(
     f'{SPACE}*(?!(?:and|or|then|else|return|satisfies|in|between|instance)(?!{NAME_PART}))(?:{WORD}|["0-9({{\\[@`-])'
 )
-
-
-class Token(NamedTuple):
-    """What lark's parser needs of a token."""
-
-    type: str
-    value: Any
-    start_pos: int
-    end_pos: int
-    line: int = 1
-    column: int = 1
-    end_line: int = 1
-    end_column: int = 1
-
-
-@dataclass
-class _Bracket:
-    """An open bracket, and what is being read inside it."""
-
-    kind: str
-    loops: int = 0  # heads of for, some, every not yet closed by return or satisfies
-    has_dots: bool = False
-
-
-@dataclass
-class Source:
-    """A text to read: an expression, or the tests of a cell."""
-
-    text: str
-    names: KnownNames
-    is_cell: bool = False
-    brackets: list[_Bracket] = field(default_factory=lambda: [_Bracket("text")])
 
 
 class Lexer(LarkLexer):
@@ -141,7 +89,7 @@ class _Reading:
 
     def ends_operand(self) -> bool:
         """Whether a value has just been read, so that an operator may follow."""
-        return self.last in _OPERAND_ENDS or (self.last == "MORETHAN" and self.ends_type)
+        return self.last in OPERAND_ENDS or (self.last == "MORETHAN" and self.ends_type)
 
     def key(self) -> Token | None:
         """A context's key, a parameter's name or a loop's variable, where one may stand."""
@@ -229,7 +177,7 @@ class _Reading:
             self.wants_key = True
         elif value in ("return", "satisfies"):
             bracket.loops = max(0, bracket.loops - 1)
-        return Token(KEYWORDS[value], _CONSTANTS.get(value, value), self.position, end)
+        return Token(KEYWORDS[value], CONSTANTS.get(value, value), self.position, end)
 
     def name(self, value: str, end: int) -> Token:
         """A known name, else the word and those that stand beside it: no operator could be between them."""
@@ -255,7 +203,7 @@ class _Reading:
             value, kind = ">", "MORETHAN"
             brackets.pop()
         elif value == "<" and self.last in ("LIST", "RANGE", "CONTEXT", "FUNCTION"):
-            brackets.append(_Bracket("type" if self.last != "CONTEXT" else "context type"))
+            brackets.append(Bracket("type" if self.last != "CONTEXT" else "context type"))
             self.wants_type = self.last != "CONTEXT"
             self.wants_key = self.last == "CONTEXT"
         elif value in "([{":
@@ -280,23 +228,23 @@ class _Reading:
             if self.brackets[-1].has_dots and not _INDEX.match(self.text, self.position + 1):
                 self.brackets.pop()
                 return "RANGE_END"
-            self.brackets.append(_Bracket("filter"))
+            self.brackets.append(Bracket("filter"))
             return "FILTER"
         if value == "(":
             is_function = self.last == "FUNCTION"
-            self.brackets.append(_Bracket("parameters" if is_function else "call" if after_value else "group"))
+            self.brackets.append(Bracket("parameters" if is_function else "call" if after_value else "group"))
             self.wants_key = is_function or after_value
         elif value == "{":
-            self.brackets.append(_Bracket("context"))
+            self.brackets.append(Bracket("context"))
             self.wants_key = True
         else:
-            self.brackets.append(_Bracket("list"))
+            self.brackets.append(Bracket("list"))
         return kind
 
     def closed(self, value: str) -> None:
         """A closing bracket; a `]` where a value should be opens a range instead."""
         if value == "]" and not self.ends_operand() and self.last != "LSQB":
-            self.brackets.append(_Bracket("list"))
+            self.brackets.append(Bracket("list"))
         elif len(self.brackets) > 1:
             self.follows_function = self.brackets.pop().kind == "parameters"
 
@@ -308,12 +256,6 @@ class _Reading:
         hint = HINTS.get(character)
         cure = f" Write {hint} instead." if hint else ""
         return ExpressionError(f"The character {character!r} has no meaning in FEEL.{cure}", position + 1)
-
-
-_CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None}
-_OPERAND_ENDS = frozenset(
-    ("NAME", "NUMBER", "STRING", "RPAR", "RSQB", "RBRACE", "TRUE", "FALSE", "NULL", "RANGE_END", "TYPE")
-)
 
 
 def read_number(text: str) -> int | Decimal:

@@ -9,9 +9,10 @@ from lark.exceptions import UnexpectedToken
 from runner.expressions.expression import ExpressionError
 from runner.expressions.feel.builder import Builder
 from runner.expressions.feel.grammar import GRAMMAR
-from runner.expressions.feel.lexer import Lexer, Source, Token
+from runner.expressions.feel.lexer import Lexer
 from runner.expressions.feel.names import known_names
 from runner.expressions.feel.syntax import Node
+from runner.expressions.feel.tokens import Source, Token
 
 TEXT_LIMIT = 64 * 1024  # characters
 NESTING_LIMIT = 100  # brackets in one another; Python's stack bears some 150
@@ -53,7 +54,7 @@ def _parsed(text: str, names: frozenset[str], start: str) -> Any:
     _require_readable(text)
     source = Source(text, known_names(names), is_cell=start == "cell")
     try:
-        return _lark().parse(source, start=start)  # type: ignore[arg-type]
+        return _lark().parse(source, start=start)
     except UnexpectedToken as error:
         raise _explained(error, text) from None
     except RecursionError:
@@ -80,7 +81,7 @@ def _require_readable(text: str) -> None:
 
 
 def _explained(error: UnexpectedToken, text: str) -> ExpressionError:
-    token: Token = error.token  # type: ignore[assignment]
+    token: Token = error.token
     at_end = token.type == "$END"
     position = len(text) if at_end else token.start_pos
     found = "ends too early" if at_end else f"has {_excerpt(text, token)} where it can't stand"

@@ -122,5 +122,6 @@ def _group_number(text: str, position: int, groups: int) -> tuple[int, int]:
 def _too_slow(pattern: str) -> ExpressionError:
     shown = pattern if len(pattern) <= 60 else pattern[:60] + "…"
     return ExpressionError(
-        f"The regular expression {shown!r} takes longer than {TIME_LIMIT} seconds. Avoid repetitions inside repetitions."
+        f"The regular expression {shown!r} takes longer than {TIME_LIMIT} seconds. "
+        "Avoid repetitions inside repetitions."
     )

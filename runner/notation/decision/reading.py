@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from runner.expressions.feel.types import Type
+from runner.expressions.feel.types import ANY, FunctionType, Type
 from runner.notation.decision import iterators, table_reading
 from runner.notation.decision.boxes import Boxes, logic_of
-from runner.notation.decision.definitions import Site, child, children, platform_of, tag
+from runner.notation.decision.definitions import Site, child, children, platform_of, tag, text_of
 from runner.notation.decision.item_definitions import ItemDefinitions, component_names
 from runner.notation.decision.model import (
     Decision,
@@ -138,11 +138,33 @@ class _Reading:
 
     def _knowledge(self, element: etree._Element) -> Knowledge:
         logic = child(element, "encapsulatedLogic")
-        parameters = self.boxes.parameters(logic) if logic is not None else ()
         variable = child(element, "variable")
         name = (variable.get("name") if variable is not None else None) or element.get("name") or element.get("id", "")
-        result = self.items.named(logic.get("typeRef"), logic) if logic is not None else self.items.named(None, element)
-        return Knowledge(element.get("id", ""), " ".join(name.split()), parameters=parameters, result=result)
+        return Knowledge(
+            element.get("id", ""),
+            " ".join(name.split()),
+            parameters=self._parameters(logic),
+            result=self._function_result(logic, variable),
+        )
+
+    def _parameters(self, logic: etree._Element | None) -> tuple[tuple[str, Type], ...]:
+        """The formal parameters; a table without them has its input expressions for parameters (10.2.1.7)."""
+        parameters = self.boxes.parameters(logic) if logic is not None else ()
+        table = child(logic, "decisionTable")
+        if parameters or table is None:
+            return parameters
+        texts = [text_of(child(column, "inputExpression")) for column in children(table, "input")]
+        return tuple((" ".join(text.split()), ANY) for text in texts if text)
+
+    def _function_result(self, logic: etree._Element | None, variable: etree._Element | None) -> Type:
+        """What a business knowledge model gives: by its logic's type, else its variable's."""
+        body = logic_of(logic) if logic is not None else None
+        for element in (logic, body, variable):
+            reference = element.get("typeRef") if element is not None else None
+            if element is not None and reference:
+                kind = self.items.named(reference, element)
+                return kind.result if isinstance(kind, FunctionType) else kind
+        return ANY
 
     def _service(self, element: etree._Element) -> DecisionService:
         name, kind = self._variable(element)
@@ -201,17 +223,17 @@ class _Reading:
 
     def _read_service(self, service: DecisionService, element: etree._Element) -> None:
         site = self.site.at(element)
-        for kind, wanted, found in (
-            ("outputDecision", Decision, service.outputs),
-            ("inputDecision", Decision, service.input_decisions),
-            ("inputData", InputData, service.inputs),
-        ):
-            for target in children(element, kind):
-                requirement = self.references.requirement(target.get("href", ""))
-                if requirement is None or not isinstance(requirement.element, wanted):
-                    site.report(f"'{target.get('href', '')}' is not in the file.", "Draw the service again.", target)
-                else:
-                    found.append(requirement.element)  # type: ignore[attr-defined]
+        for target in children(element, "outputDecision", "inputDecision", "inputData"):
+            requirement = self.references.requirement(target.get("href", ""))
+            part = requirement.element if requirement is not None else None
+            if tag(target) == "inputData" and isinstance(part, InputData):
+                service.inputs.append(part)
+            elif tag(target) == "inputDecision" and isinstance(part, Decision):
+                service.input_decisions.append(part)
+            elif tag(target) == "outputDecision" and isinstance(part, Decision):
+                service.outputs.append(part)
+            else:
+                site.report(f"'{target.get('href', '')}' is not in the file.", "Draw the service again.", target)
         service.link()
 
     def _require_no_circle(self, model: DecisionModel) -> None:

@@ -51,5 +51,5 @@ class References:
             return None
         for elements in (model.decisions, model.input_data, model.knowledge, model.services):
             if element_id in elements:
-                return Requirement(elements[element_id], import_name or None)  # type: ignore[index]
+                return Requirement(elements[element_id], import_name or None)
         return None

@@ -59,7 +59,7 @@ def _input(site: Site, element: etree._Element, number: int) -> Input:
         site.report("the column has no expression.", "Name the variable that the column tests.", element)
         return Input(element.get("label") or f"input {number}", lambda frame: None)
     name = element.get("label") or " ".join(text.split())
-    named = Site.of(site, "expression")
+    named = site.of("expression")
     values = child(element, "inputValues")
     values_text = text_of(values)
     allowed = None

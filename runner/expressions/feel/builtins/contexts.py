@@ -56,7 +56,7 @@ def context_put_nested(run: Run, context: Any, keys: list[Any], value: Any) -> d
     if not keys or not isinstance(context, dict) or not isinstance(keys[0], str):
         return None
     if len(keys) == 1:
-        return context_put(run, context, keys[0], value)  # type: ignore[no-any-return]
+        return context_put(run, context, keys[0], value)
     inner = context_put_nested(run, context.get(keys[0]), keys[1:], value)
     return None if inner is None else context_put(run, context, keys[0], inner)
 

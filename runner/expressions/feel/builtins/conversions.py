@@ -156,15 +156,11 @@ def years_and_months_duration(start: Date | DateTime, end: Date | DateTime) -> Y
     first, last = date_of(start), date_of(end)
     months = (last.year - first.year) * 12 + last.month - first.month
     # Only whole months count, to whichever side.
-    if months > 0 and _day_part(end) < _day_part(start):
+    if months > 0 and last.day < first.day:
         months -= 1
-    elif months < 0 and _day_part(end) > _day_part(start):
+    elif months < 0 and last.day > first.day:
         months += 1
     return years_months(months)
-
-
-def _day_part(value: Date | DateTime) -> tuple[int, int]:
-    return (date_of(value).day, value.nanosecond if isinstance(value, DateTime) else 0)
 
 
 @FUNCTIONS.define("range", "from: string")

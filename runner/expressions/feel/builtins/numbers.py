@@ -97,7 +97,7 @@ def _define_function(name: str, calculate: Callable[[Decimal], Decimal], is_defi
 
 _define_function("sqrt", DECIMAL128.sqrt, lambda number: number >= 0)
 _define_function("log", DECIMAL128.ln, lambda number: number > 0)
-_define_function("exp", DECIMAL128.exp, lambda number: abs(number) < 20_000)
+_define_function("exp", DECIMAL128.exp, lambda number: -20_000 < number < 20_000)
 
 
 @FUNCTIONS.define("odd", "number: number")

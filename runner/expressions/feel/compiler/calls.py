@@ -10,9 +10,14 @@ from runner.expressions.feel.functions import Function, UserFunction
 from runner.expressions.feel.run import Frame, Run
 from runner.expressions.feel.types import ANY, resolved
 
+_LITERAL_FUNCTIONS = frozenset(("date", "time", "date and time", "duration"))
+
 
 @compiles(syntax.Call)
 def call(node: syntax.Call, scope: Scope) -> Closure:
+    if _is_literal(node, scope):
+        value = BUILTINS[node.function.name].call([node.arguments[0].value], Run())  # type: ignore[attr-defined]
+        return lambda frame: value
     function = _called(node.function, scope)
     arguments = [compiled(argument, scope) for argument in node.arguments]
     names = node.names
@@ -27,6 +32,19 @@ def call(node: syntax.Call, scope: Scope) -> Closure:
         return target.call(values, frame.run) if names is None else target.call_named(names, values, frame.run)
 
     return called
+
+
+def _is_literal(node: syntax.Call, scope: Scope) -> bool:
+    """Whether it's `date("2026-01-01")` or its like, which is the same every time (10.3.1.2, rule 60)."""
+    function, arguments = node.function, node.arguments
+    return (
+        isinstance(function, syntax.Name)
+        and function.name in _LITERAL_FUNCTIONS
+        and function.name not in scope.bound
+        and node.names is None
+        and len(arguments) == 1
+        and isinstance(arguments[0], syntax.Constant)
+    )
 
 
 def _called(node: syntax.Node, scope: Scope) -> Closure:

@@ -1,6 +1,6 @@
 """for, some, every and filters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from runner.expressions.feel import syntax
@@ -26,23 +26,23 @@ class _Iterations:
         self.scope = scope
 
     def rounds(self, frame: Frame, names: dict[str, Any]) -> Iterator[None] | None:
-        """Binds `names` for each round in turn; None when a source is nothing to iterate over."""
-        if self.items(0, frame) is None:
-            return None
-        return self._rounds(0, frame, names)
+        """Binds `names` for each round in turn; None when the first source is nothing to iterate over."""
+        values = self.items(0, frame)
+        return None if values is None else self._rounds(0, values, frame, names)
 
-    def _rounds(self, depth: int, frame: Frame, names: dict[str, Any]) -> Iterator[None]:
-        if depth == len(self.heads):
-            yield
-            return
+    def _rounds(self, depth: int, values: Iterable[Any], frame: Frame, names: dict[str, Any]) -> Iterator[None]:
         name = self.heads[depth][0]
-        values = self.items(depth, frame)
-        if values is None:
-            raise NothingToIterate
+        is_last = depth == len(self.heads) - 1
         for value in values:
             frame.run.spend(1)
             names[name] = value
-            yield from self._rounds(depth + 1, frame, names)
+            if is_last:
+                yield
+                continue
+            inner = self.items(depth + 1, frame)
+            if inner is None:
+                raise NothingToIterate
+            yield from self._rounds(depth + 1, inner, frame, names)
         names.pop(name, None)
 
     def items(self, depth: int, frame: Frame) -> Any:
@@ -202,10 +202,11 @@ def filter_items(value: Any, condition: Closure, frame: Frame) -> Any:
     if not values:
         return _filter_nothing(condition, frame)
     kept = []
+    run = frame.run
     for item in values:
-        frame.run.spend(1)
-        names = {"item": item, **item} if type(item) is dict else {"item": item}
-        answer = condition(Frame(names, frame, frame.run))
+        run.spend(1)
+        inner = Frame({"item": item}, frame, run)
+        answer = condition(Frame(item, inner, run) if type(item) is dict else inner)
         if answer is True:
             kept.append(item)
         elif is_number(answer):

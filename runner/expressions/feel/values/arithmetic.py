@@ -84,10 +84,10 @@ def _joined(left: str, right: str) -> str:
 
 
 def _power(base: Number, exponent: Number) -> Number | None:
-    if abs(exponent) > EXPONENT_LIMIT:
+    if not -EXPONENT_LIMIT <= exponent <= EXPONENT_LIMIT:
         return None
-    if type(base) is int and type(exponent) is int and 0 <= exponent <= 32 and abs(base) <= 10:
-        return base**exponent
+    if isinstance(base, int) and isinstance(exponent, int) and 0 <= exponent <= 32 and abs(base) <= 10:
+        return int(base**exponent)
     return DECIMAL128.power(Decimal(base), Decimal(exponent))
 
 
@@ -124,11 +124,12 @@ def _between_times(left: Time, right: Time) -> DaysTime | None:
     return DaysTime(left.utc_nanosecond - right.utc_nanosecond)
 
 
+def _swapped(operation: Operation) -> Operation:
+    return lambda one, other: operation(other, one)
+
+
 def _commutative(operations: dict[tuple[type, type], Operation]) -> dict[tuple[type, type], Operation]:
-    swapped = {
-        (right, left): (lambda one, other, operation=operation: operation(other, one))
-        for (left, right), operation in operations.items()
-    }
+    swapped = {(right, left): _swapped(operation) for (left, right), operation in operations.items()}
     return {**swapped, **operations}
 
 

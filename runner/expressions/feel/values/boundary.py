@@ -46,9 +46,14 @@ def _other_to_feel(value: Any) -> Any:
         return DaysTime.from_python(value)
     if isinstance(value, Mapping):
         return {str(key): to_feel(item) for key, item in value.items()}
-    for plain in (str, int, float, list, tuple):
-        if isinstance(value, plain):
-            return to_feel(list(value) if plain is tuple else plain(value))
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, int):
+        return rounded(int(value))
+    if isinstance(value, float):
+        return from_float(float(value))
+    if isinstance(value, list | tuple):
+        return [to_feel(item) for item in value]
     raise ExpressionError(f"A variable holds a {type(value).__name__}, which FEEL doesn't know.")
 
 

@@ -13,11 +13,15 @@ _KINDS = {
     bool: "boolean", int: "number", Decimal: "number", str: "string", Date: "date", Time: "time",
     DateTime: "date and time", DaysTime: "days", YearsMonths: "months", list: "list", dict: "context",
 }  # fmt: skip
+_PLAIN = frozenset((str, int, Decimal, bool))
 _ORDERED = frozenset((int, Decimal, str, Date, DaysTime, YearsMonths))
 
 
 def equal(left: Any, right: Any) -> bool | None:
     """Whether both are the same value; None when they are of different kinds."""
+    kind = type(left)
+    if kind is type(right) and kind in _PLAIN:
+        return bool(left == right)
     return _equal(left, right, [COMPARISON_LIMIT])
 
 
