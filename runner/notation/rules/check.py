@@ -1,0 +1,52 @@
+"""All rules, and the checking of a diagram by them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from runner.notation.finding import Finding
+from runner.notation.model import Diagram
+from runner.notation.rules import (
+    event_gateway,
+    executable_process,
+    expression,
+    history_time_to_live,
+    literal_condition,
+    literal_date,
+    literal_number,
+    missing_condition,
+    nobody_to_do,
+    timer,
+    unknown_decision,
+    unknown_form,
+    unknown_process,
+    unreachable_node,
+)
+from runner.notation.rules.shelf import Shelf
+
+Rule = Callable[[Diagram, Shelf | None], Iterable[Finding]]
+
+RULES: dict[str, Rule] = {
+    "executable-process": executable_process.check,
+    "expression": expression.check,
+    "literal-condition": literal_condition.check,
+    "missing-condition": missing_condition.check,
+    "unreachable-node": unreachable_node.check,
+    "event-gateway": event_gateway.check,
+    "nobody-to-do": nobody_to_do.check,
+    "timer": timer.check,
+    "literal-date": literal_date.check,
+    "literal-number": literal_number.check,
+    "history-time-to-live": history_time_to_live.check,
+    "unknown-process": unknown_process.check,
+    "unknown-decision": unknown_decision.check,
+    "unknown-form": unknown_form.check,
+}
+
+
+def check_diagram(diagram: Diagram, shelf: Shelf | None = None) -> tuple[Finding, ...]:
+    """What all rules find in a diagram, by line; those of reading it are in `diagram.findings`.
+
+    Without a shelf nothing is said about forms, decisions and processes that a diagram refers to.
+    """
+    findings = [replace(finding, rule=name) for name, check in RULES.items() for finding in check(diagram, shelf)]
+    return tuple(sorted(findings, key=lambda finding: (finding.line or 0, finding.rule)))

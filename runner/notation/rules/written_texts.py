@@ -1,0 +1,84 @@
+"""The texts of a diagram that are evaluated, wherever they stand in what was read."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from runner.notation.model import (
+    Condition,
+    Container,
+    Diagram,
+    Flow,
+    ListValue,
+    MapValue,
+    Node,
+    Parameter,
+    Process,
+    TimerDefinition,
+)
+from runner.notation.rules.places import containers, executable
+
+_FEEL_FIELDS = frozenset(
+    {
+        "collection_text",
+        "cardinality_text",
+        "condition_text",
+        "output_element_text",
+        "process_text",
+        "active_elements_text",
+        "correlation_key_text",
+    }
+)
+
+
+@dataclass(frozen=True)
+class WrittenText:
+    """One text, where it stands, and whether `=` begins FEEL there on every platform."""
+
+    place: Node | Flow | Process
+    text: str
+    feel_prefix: bool = False
+
+
+def written_texts(diagram: Diagram) -> Iterator[WrittenText]:
+    """All texts of what can run, once for each place."""
+    places: list[Node | Flow | Process] = list(executable(diagram))
+    for container in containers(diagram):
+        places.extend((*container.nodes.values(), *container.flows))
+    for place in places:
+        for text, feel_prefix in _texts(place):
+            yield WrittenText(place, text, feel_prefix)
+        if isinstance(place, Node) and place.type == "userTask" and place.name:
+            yield WrittenText(place, place.name)
+
+
+def _texts(place: Any) -> Iterator[tuple[str, bool]]:
+    waiting = [place]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Condition | TimerDefinition):
+            if value.text is not None:
+                yield value.text, True
+        elif isinstance(value, Parameter):
+            yield from ((text, False) for text in _parts(value.value))
+        elif isinstance(value, tuple):
+            waiting.extend(value)
+        elif is_dataclass(value) and not isinstance(value, Container):
+            for field in fields(value):
+                held = getattr(value, field.name)
+                if isinstance(held, str) and field.name.endswith("_text"):
+                    yield held, field.name in _FEEL_FIELDS
+                elif not isinstance(held, str | Mapping):
+                    waiting.append(held)
+
+
+def _parts(value: Any) -> Iterator[str]:
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, ListValue):
+            waiting.extend(part.items)
+        elif isinstance(part, MapValue):
+            waiting.extend(held for _, held in part.entries)
