@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, Text, bindparam, exists, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, undefer
 
 from runner import engine
@@ -93,10 +93,8 @@ class UserTask(Record):
         In a writing transaction its case is locked with it, in the same statement.
         """
         is_writing = session.info.get("bidflow_writing", False)
-        statement = find_statement(is_writing).where(cls.id == task_id)
-        if not viewer.is_administrator:
-            statement = statement.where(seen_by(viewer))
-        found = session.execute(statement).one_or_none()
+        seeking = {"task_id": task_id, "viewer": viewer.user_id, "groups": viewer.groups}
+        found = session.execute(find_statement(is_writing, viewer.is_administrator), seeking).one_or_none()
         if found is None:
             raise NotFound(f"user task '{task_id}' does not exist, or you may not see it")
         task: UserTask = found[0]
@@ -289,14 +287,15 @@ def open_user_tasks(session: Session, root_ids: Sequence[str]) -> dict[str, list
     return found
 
 
-def seen_by(viewer: Viewer) -> ColumnElement[bool]:
+def is_viewers() -> ColumnElement[bool]:
     """Whether a task is, was or may become the viewer's."""
+    viewer, groups = bindparam("viewer", type_=Text), bindparam("groups", expanding=True, type_=Text)
     return or_(
-        UserTask.assignee == viewer.user_id,
-        UserTask.owner == viewer.user_id,
-        UserTask.completed_by == viewer.user_id,
-        exists().where(Candidate.task_id == UserTask.id, Candidate.kind == "user", Candidate.name == viewer.user_id),
-        exists().where(Candidate.task_id == UserTask.id, Candidate.kind == "group", Candidate.name.in_(viewer.groups)),
+        UserTask.assignee == viewer,
+        UserTask.owner == viewer,
+        UserTask.completed_by == viewer,
+        exists().where(Candidate.task_id == UserTask.id, Candidate.kind == "user", Candidate.name == viewer),
+        exists().where(Candidate.task_id == UserTask.id, Candidate.kind == "group", Candidate.name.in_(groups)),
     )
 
 
@@ -313,10 +312,10 @@ def spoken(value: Any) -> Any:
 
 
 @cache
-def find_statement(is_writing: bool) -> Select[Any]:
+def find_statement(is_writing: bool, sees_all: bool) -> Select[Any]:
     """A task, its candidates in one text, the last deployment; when writing, its root case too, locked.
 
-    Made at the first use, when every record is mapped.
+    Made once, at the first use: to put it together costs more than to run it.
     """
     candidates = (
         select(func.aggregate_strings(Candidate.kind + PAIR + Candidate.name, PAIRS))
@@ -325,10 +324,14 @@ def find_statement(is_writing: bool) -> Select[Any]:
         .label("candidates")
     )
     deployed = select(Setting.value).where(Setting.name == GENERATION).scalar_subquery().label("generation")
+    wanted = [UserTask.id == bindparam("task_id")]
+    if not sees_all:
+        wanted.append(is_viewers())
     if not is_writing:
-        return select(UserTask, UserTask.id, candidates, deployed)
+        return select(UserTask, UserTask.id, candidates, deployed).where(*wanted)
     return (
         select(UserTask, ProcessInstance, candidates, deployed)
+        .where(*wanted)
         .join(ProcessInstance, ProcessInstance.id == UserTask.root_id)
         .options(undefer(ProcessInstance.image))
         .with_for_update(of=ProcessInstance)
