@@ -13,10 +13,11 @@ from runner.notation.diagram import read_diagram
 from runner.notation.finding import Unreadable
 from runner.notation.source import CAMUNDA, EXTENSIONS, MODEL, ZEEBE
 from runner.notation.vocabulary import VOCABULARY, Entry
-from runner.notation.vocabulary.__main__ import table
+from runner.notation.vocabulary.__main__ import page
 from tests.notation.drawing import DIAGRAMS, findings_of
 
 FILES = {"bpmn": "standard.bpmn", "camunda": "camunda_7.bpmn", "zeebe": "camunda_8.bpmn"}
+DOCS = DIAGRAMS.parent.parent.parent / "docs"
 NAMESPACES = {"bpmn": MODEL, "camunda": CAMUNDA, "zeebe": ZEEBE}
 
 
@@ -151,10 +152,12 @@ def test_what_is_refused_or_ignored_says_why() -> None:
     assert [entry.label for entry in VOCABULARY if entry.state == "refused" and not entry.cure] == []
 
 
-def test_the_table_has_a_row_for_every_word() -> None:
-    printed = table(VOCABULARY)
+def test_the_page_has_a_row_for_every_word() -> None:
+    printed = page()
 
-    missing = {
-        entry.name for entry in VOCABULARY if f"| `{entry.name}`" not in printed and f"<{entry.name}>" not in printed
-    }
-    assert missing == set()
+    rows = {entry.name: f"| `{'<' * (entry.kind == 'element')}{entry.name}" for entry in VOCABULARY}
+    assert [name for name, row in rows.items() if row not in printed] == []
+
+
+def test_the_page_in_docs_is_the_list_that_the_reader_checks_by() -> None:
+    assert (DOCS / "notation.md").read_text() == page()

@@ -1,4 +1,4 @@
-"""Prints the table of docs/notation.md: `python -m runner.notation.vocabulary`."""
+"""Prints docs/notation.md: `python -m runner.notation.vocabulary > docs/notation.md`."""
 
 import sys
 from collections import defaultdict
@@ -7,6 +7,15 @@ from dataclasses import replace
 
 from runner.notation.vocabulary import VOCABULARY, Entry, groups
 
+_TITLE = """# What diagrams may hold
+
+Made by `python -m runner.notation.vocabulary` from the list that the reader itself checks every diagram by; a test
+compares the two. *works*: it is read and has its effect. *ignored*: it changes nothing that runs, with everything inside.
+*refused*: an error when a diagram is deployed, with element, line and cure. What stands in none of these tables is told
+as unknown (attributes and extensions) or refused (elements of BPMN). Extensions of other vendors are passed over with
+one note. In a process that is not executable, errors are warnings: it is documentation.
+
+Beyond this list, the rules in [rules](rules) look at what a diagram as a whole means."""
 _DIALECTS = {"bpmn": "BPMN 2.0", "camunda": "Camunda 7", "zeebe": "Camunda 8"}
 _GROUPS = {
     "all flow nodes": groups.NODES,
@@ -20,6 +29,11 @@ _GROUPS = {
     "global tasks": groups.GLOBAL_TASKS,
 }
 _HEAD = "| Element or attribute | On | State | What is said, what is allowed |\n|---|---|---|---|"
+
+
+def page() -> str:
+    """The whole page."""
+    return f"{_TITLE}\n\n{table(VOCABULARY)}"
 
 
 def table(entries: Iterable[Entry]) -> str:
@@ -52,4 +66,4 @@ def _places(owners: list[str]) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(table(VOCABULARY))
+    sys.stdout.write(page())
