@@ -17,8 +17,7 @@ for catalogue in web/translations/*/LC_MESSAGES/messages.po; do
     language=$(basename "$(dirname "$(dirname "$catalogue")")")
     if [ "${1:-}" = --check ]; then
         cp "$catalogue" "$work/$language.po"
-        $babel -q update -i "$work/messages.pot" -l "$language" -o "$work/$language.po" --ignore-obsolete --no-fuzzy-matching \
-            --omit-header
+        $babel -q update -i "$work/messages.pot" -l "$language" -o "$work/$language.po" --ignore-obsolete --no-fuzzy-matching
         .venv/bin/python - "$work/$language.po" "${catalogue%.po}.mo" <<'PYTHON'
 import sys
 from babel.messages.mofile import read_mo

@@ -1,6 +1,5 @@
 """The Flask application of one installation."""
 
-import structlog
 from flask import Flask, redirect, url_for
 from werkzeug.wrappers import Response
 
@@ -12,7 +11,6 @@ from web.requests import blueprint as requests
 from web.session import blueprint as session
 
 MOST_SENT = 5 * 1024 * 1024  # bytes of a request's body
-log = structlog.get_logger(__name__)
 
 
 def create_app(database: Database, *, demo: bool = False) -> Flask:

@@ -14,8 +14,6 @@ SERVED = {".css", ".js", ".svg", ".png", ".ico", ".txt", ".woff2"}
 WORTH_SQUEEZING = {".css", ".js", ".svg", ".txt"}
 A_YEAR = 31_536_000
 
-blueprint = Blueprint("assets", __name__)
-
 
 @dataclass(frozen=True)
 class Asset:
@@ -63,6 +61,7 @@ def register(app: Flask) -> None:
     assets = Assets()
     app.extensions["assets"] = assets
     app.jinja_env.globals["asset"] = assets.url
+    blueprint = Blueprint("assets", __name__)
 
     @blueprint.get("/static/<path:name>")
     def show(name: str) -> Response:

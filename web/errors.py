@@ -1,8 +1,8 @@
 """What a person sees when something can't be done: plain words, the right status, the cure; never a stack trace."""
 
+import logging
 from typing import Any
 
-import structlog
 from flask import Flask, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
@@ -13,7 +13,7 @@ from runner.records.database import Unavailable
 from runner.rejection import Forbidden, InvalidArgument, InvalidState, NotFound, Rejection
 from web.forms.messages import in_words, said
 
-log = structlog.get_logger(__name__)
+logger = logging.getLogger(__name__)
 STATUS: dict[type[Rejection], int] = {NotFound: 404, InvalidState: 409, InvalidArgument: 400, Forbidden: 403}
 
 
@@ -92,7 +92,7 @@ def _http(error: HTTPException) -> Response:
 
 def _bug(error: Exception) -> Response:
     number = new_id()[-12:]
-    log.error("request failed", number=number, method=request.method, path=request.path, exc_info=error)
+    logger.error("request %s failed: %s %r", number, request.method, request.path, exc_info=error)
     return _answer(
         500,
         _("Something went wrong on our side"),

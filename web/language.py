@@ -33,42 +33,6 @@ def translated(thing: Any) -> str:
     return names.get(language()) or thing.name or ""
 
 
-def translated_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """A form's schema with its texts in this language.
-
-    Properties of a field (the Modeler edits them): `label:zh`, `description:zh`, `text:zh`, and `values:zh` as
-    "value=文字; other=别的".
-    """
-    return _translate(dict(schema), language())
-
-
-def _translate(component: dict[str, Any], code: str) -> dict[str, Any]:
-    properties = component.get("properties") or {}
-    for name in ("label", "description", "text", "content", "dateLabel", "timeLabel", "alt"):
-        text = properties.get(f"{name}:{code}")
-        if text:
-            component[name] = text
-    options = _options(properties.get(f"values:{code}", ""))
-    if options and isinstance(component.get("values"), list):
-        component["values"] = [
-            {**option, "label": options.get(str(option.get("value")), option.get("label"))}
-            for option in component["values"]
-        ]
-    if isinstance(component.get("validate"), dict) and properties.get(f"patternErrorMessage:{code}"):
-        component["validate"] = {
-            **component["validate"],
-            "patternErrorMessage": properties[f"patternErrorMessage:{code}"],
-        }
-    if isinstance(component.get("components"), list):
-        component["components"] = [_translate(dict(child), code) for child in component["components"]]
-    return component
-
-
-def _options(text: str) -> dict[str, str]:
-    pairs = (part.partition("=") for part in text.replace("；", ";").split(";"))
-    return {value.strip(): label.strip() for value, equals, label in pairs if equals}
-
-
 def _choose() -> str:
     chosen = request.cookies.get(COOKIE) or getattr(g.get("account"), "language", None)
     if chosen not in LANGUAGES:

@@ -1,6 +1,7 @@
 """What templates of every place share: whom ids stand for, what things are called, texts for scripts."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask, g, request
@@ -11,6 +12,7 @@ from runner.records.group import Group
 from runner.records.process_instance import ProcessInstance
 from runner.records.user import User
 from runner.records.user_task import UserTask
+from runner.rejection import NotFound
 from web.errors import wants_fragment
 from web.language import language, translated
 
@@ -36,17 +38,17 @@ def asks_for(element_id: str) -> bool:
 def know_people(session: Session, user_ids: Iterable[str | None]) -> None:
     """Read the names of these users, for `person` in this answer."""
     known: dict[str, str] = g.setdefault("people", {})
-    unknown = {user_id for user_id in user_ids if user_id} - known.keys()
-    if unknown:
-        known.update(User.labels(session, unknown))
+    for user_id in {user_id for user_id in user_ids if user_id} - known.keys():
+        with suppress(NotFound):
+            known[user_id] = User.find(session, user_id).label
 
 
 def know_groups(session: Session, group_ids: Iterable[str]) -> None:
     """Read the names of these groups, for `group_label` in this answer."""
     known: dict[str, str] = g.setdefault("groups", {})
-    unknown = set(group_ids) - known.keys()
-    if unknown:
-        known.update(Group.labels(session, unknown))
+    for group_id in set(group_ids) - known.keys():
+        with suppress(NotFound):
+            known[group_id] = Group.find(session, group_id).label
 
 
 def know_all_of(session: Session, tasks: Iterable[UserTask]) -> None:

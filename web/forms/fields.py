@@ -29,9 +29,9 @@ def path_of(component: Mapping[str, Any]) -> list[str]:
     return [part for part in text.split(".") if part]
 
 
-def keyed_roots(schema: Mapping[str, Any]) -> set[str]:
-    """The variables the form sets: the first part of every field's path."""
-    return set(_roots(schema, ()))
+def fixed_variables(schema: Mapping[str, Any]) -> set[str]:
+    """The variables behind fields that are only shown: they are told with a record though nobody typed them."""
+    return set(_fixed(schema, ()))
 
 
 def value_at(data: Any, path: list[str]) -> Any:
@@ -51,11 +51,6 @@ def options_of(component: Mapping[str, Any], data: Mapping[str, Any]) -> list[Op
     return [_option(value) for value in values if value is not None] if isinstance(values, list) else []
 
 
-def needed_variables(schema_text: str, variables: Mapping[str, Any]) -> dict[str, Any]:
-    """The variables whose names stand somewhere in the form; the browser gets no others."""
-    return {name: plain(value) for name, value in variables.items() if name in schema_text}
-
-
 def plain(value: Any) -> Any:
     """A variable's value as JSON has it: moments and days in ISO 8601."""
     if isinstance(value, datetime | date | time):
@@ -71,13 +66,12 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _roots(component: Mapping[str, Any], outer: tuple[str, ...]) -> Iterator[str]:
+def _fixed(component: Mapping[str, Any], outer: tuple[str, ...]) -> Iterator[str]:
     path = (*outer, *path_of(component))
-    is_list = component.get("type") == "dynamiclist"
-    if path and (component.get("key") or is_list):
+    if path and component.get("key") and (component.get("readonly") is True or component.get("disabled") is True):
         yield path[0]
     for child in children(component):
-        yield from _roots(child, path)
+        yield from _fixed(child, path)
 
 
 def _option(value: Any) -> Option:

@@ -1,5 +1,6 @@
 """Plain fields: a form as ordinary HTML, for browsers without scripts; the server checks it like any other."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -9,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from web.forms.fields import Option, children, options_of, path_of, value_at
 
+SIMPLE = re.compile(r"\{\{\s*(?P<name>\w+)\s*\}\}")
 SPARE_ROWS = 3  # empty rows offered under a list, since none can be added without scripts
 MOST_ROWS = 500
 SHOWN = {"textfield", "textarea", "number", "checkbox", "datetime", "radio", "select", "checklist", "taglist"}
@@ -65,7 +67,7 @@ def _draw(
         kind, path = child.get("type"), path_of(child)
         name = prefix + ".".join(path)
         if kind == "text":
-            group.items.append(str(child.get("text") or ""))
+            group.items.extend(_lines(str(child.get("text") or ""), everything))
         elif kind == "group":
             inner = PlainGroup(str(child.get("label") or ""))
             _draw(
@@ -85,6 +87,13 @@ def _draw(
                 group.items.append(inner)
         elif kind in SHOWN and path:
             group.items.append(_field(child, name, value_at(data, path), everything, errors))
+
+
+def _lines(text: str, everything: Mapping[str, Any]) -> list[str]:
+    """A text without its marks; values are put in where they are simple, lines that compute are left out."""
+    plainly = SIMPLE.sub(lambda match: str(everything.get(match["name"], "–")), text)
+    lines = (line.strip(" #*").replace("**", "") for line in plainly.splitlines() if "{{" not in line)
+    return [line for line in lines if line]
 
 
 def _field(

@@ -1,6 +1,5 @@
 """FormView: a form as a page shows it: translated, filled in, with where its answers go."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,11 +10,11 @@ from flask import request, url_for
 from runner.records.process_definition import ProcessDefinition
 from runner.records.user_task import UserTask
 from runner.records.viewer import Viewer
-from web.forms.fields import keyed_roots, needed_variables, plain
+from web.forms.fields import plain
 from web.forms.messages import in_words, said
 from web.forms.plain import PlainGroup, plain_form
 from web.forms.values import Section, values_of
-from web.language import translated_schema
+from web.language import language
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,7 @@ class FormView:
     """`schema` None: nothing is asked. `errors` by field id, from an answer that was refused."""
 
     key: str
-    schema: dict[str, Any] | None
+    schema: Mapping[str, Any] | None
     data: dict[str, Any]
     is_read_only: bool
     submit_url: str
@@ -43,17 +42,15 @@ class FormView:
     ) -> "FormView":
         """The form of a task; `answers` are what was typed and refused, before the draft, before the variables."""
         form = task.form
-        schema = translated_schema(form.schema) if form else None
         data: dict[str, Any] = {}
         if task.state == "completed":
             data = task.answers or {}
-        elif form is not None and schema is not None:
-            data = needed_variables(json.dumps(form.schema, ensure_ascii=False), task.variables)
+        elif form is not None:
             typed = answers if answers is not None else task.draft or {}
-            data |= {name: value for name, value in typed.items() if name in keyed_roots(form.schema)}
+            data = form.data_for(task.variables) | {name: typed[name] for name in form.sets if name in typed}
         return cls(
             key=task.id,
-            schema=schema,
+            schema=form.schema_for(language()) if form else None,
             data=data,
             is_read_only=task.state != "open" or task.assignee != viewer.user_id,
             submit_url=url_for("inbox.complete", task_id=task.id),
@@ -75,8 +72,8 @@ class FormView:
         form = definition.start_form
         return cls(
             key=f"start-{definition.key}",
-            schema=translated_schema(form.schema) if form else None,
-            data=dict(answers or {}),
+            schema=form.schema_for(language()) if form else None,
+            data=(form.data_for({}) if form else {}) | dict(answers or {}),
             is_read_only=False,
             submit_url=url_for("requests.start", key=definition.key),
             errors=said(errors or {}),

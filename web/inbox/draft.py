@@ -10,7 +10,6 @@ from runner.rejection import InvalidArgument, InvalidState
 from web import account
 from web.body import json_object
 from web.edge import transaction
-from web.forms.fields import keyed_roots
 from web.inbox.list import blueprint
 from web.inbox.words import say
 from web.moments import clock_time
@@ -26,8 +25,8 @@ def save_draft(task_id: str) -> Response:
     try:
         with transaction() as session:
             task = UserTask.find(session, task_id, account.viewer())
-            roots = keyed_roots(task.form.schema) if task.form else set()
-            mine = {name: value for name, value in answers.items() if name in roots}
+            form = task.form
+            mine = {name: value for name, value in answers.items() if form is not None and name in form.sets}
             task.save_draft(mine, account.viewer(), based_on)
             saved_at = task.draft_saved_at
     except InvalidState as rejection:

@@ -14,8 +14,9 @@ from runner.records.incident import Incident
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
 from runner.records.user_task import UserTask
+from web.forms.fields import fixed_variables
 from web.forms.values import Section, values_of
-from web.language import translated, translated_schema
+from web.language import language, translated
 from web.pages import know_all_of, know_people, task_label
 from web.requests.history import Entry, history_of
 
@@ -40,6 +41,7 @@ class FormRecord:
 
     id: str
     title: str
+    step: str
     by: str | None
     at: datetime | None
     values: Section
@@ -51,7 +53,7 @@ class CaseView:
     def __init__(self, session: Session, instance: ProcessInstance) -> None:
         self.instance = instance
         self.definition = instance.definition
-        self.session = session
+        self._known_variables: dict[str, dict[str, Any]] = {}
         know_people(session, [instance.starter])
         know_all_of(session, self.tasks)
 
@@ -125,11 +127,10 @@ class CaseView:
         """The forms filled in so far, in the order they were handed in."""
         found = [self._record(task) for task in self.tasks if task.state == "completed" and task.answers is not None]
         found.sort(key=lambda record: (record.at is not None, record.at))
-        begun = self.instance.start_answers
-        form = self.definition.start_form
+        begun, form = self.instance.start_answers, self.definition.start_form
         if begun is not None and form is not None:
-            values = values_of(translated_schema(form.schema), begun)
-            found.insert(0, FormRecord("start", self.title, self.instance.starter, self.instance.started_at, values))
+            title, values = form.title(language()), values_of(form.schema_for(language()), begun)
+            found.insert(0, FormRecord("start", title, "", self.instance.starter, self.instance.started_at, values))
         return [record for record in found if record.values.items]
 
     @cached_property
@@ -160,10 +161,19 @@ class CaseView:
         return Standing(active.element_id, self.label(active.element_id), active.started_at, task, incident, called)
 
     def _record(self, task: UserTask) -> FormRecord:
-        schema = translated_schema(task.form.schema) if task.form else {}
-        return FormRecord(
-            task.id, task_label(task), task.completed_by, task.ended_at, values_of(schema, task.answers or {})
-        )
+        label, form = task_label(task), task.form
+        if form is None:
+            return FormRecord(task.id, label, label, task.completed_by, task.ended_at, Section(""))
+        schema = form.schema_for(language())
+        shown = fixed_variables(schema)
+        told = {name: value for name, value in self._variables(task).items() if name in shown}
+        values = values_of(schema, told | (task.answers or {}))
+        return FormRecord(task.id, form.title(language()), label, task.completed_by, task.ended_at, values)
+
+    def _variables(self, task: UserTask) -> dict[str, Any]:
+        if task.instance_id not in self._known_variables:
+            self._known_variables[task.instance_id] = task.instance.variables
+        return self._known_variables[task.instance_id]
 
     def _after(self, here: set[str]) -> list[str]:
         """The named elements that follow, through gateways."""

@@ -42,7 +42,7 @@ def history_of(case: ProcessInstance, tasks: list[UserTask], label: Callable[[st
     entries.extend(entry for task in tasks for entry in _of_task(task))
     entries.extend(_decided(decision, label) for decision in case.decision_evaluations)
     entries.extend(_step(step, label) for step in case.history if step.element_type in EVENTS)
-    entries.extend(entry for incident in case.all_incidents for entry in _of_incident(incident, label))
+    entries.extend(entry for incident in case.incidents for entry in _of_incident(incident, label))
     if case.ended_at is not None:
         entries.append(_ended(case, label))
     return sorted(entries, key=lambda entry: entry.at, reverse=True)

@@ -1,0 +1,74 @@
+"""What browser tests are given: Chromium, a Bidflow that serves, people in front of it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from runner.clock import clock
+from tests.browser.installation import DIAGRAMS, Installation
+from tests.browser.person import Person
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A demo with a small process of purchase requests and the people who play it."""
+    made = Installation(tmp_path_factory.mktemp("installation"))
+    made.deploy(*sorted(DIAGRAMS.iterdir()))
+    made.add("mei", "staff", name="Chen Mei 陈梅")
+    made.add("wei", "leaders", name="Wang Wei 王伟")
+    made.add("lan", "leaders", name="Lin Lan 林岚")
+    made.add("admin", "administrators", name="Administrator")
+    yield made.start()
+    made.stop()
+
+
+@pytest.fixture
+def person(browser: Browser, installation: Installation) -> Iterator[Callable[..., Person]]:
+    """Put somebody in front of a browser; at the end nobody's page may have done what it must not."""
+    people: list[Person] = []
+
+    def sit_down(user_id: str | None = None, **how: object) -> Person:
+        people.append(Person(browser, installation, user_id, **how))  # type: ignore[arg-type]
+        return people[-1]
+
+    yield sit_down
+    offences = [offence for each in people for offence in each.offences]
+    for each in people:
+        each.close()
+    assert offences == []
+
+
+@pytest.fixture(autouse=True)
+def own_time() -> Iterator[None]:
+    """No test leaves the clock moved."""
+    yield
+    clock.reset()
+
+
+@pytest.fixture
+def pictures() -> Path:
+    """Where screenshots of the guide are kept."""
+    return Path(__file__).parents[2] / "docs" / "pictures"
