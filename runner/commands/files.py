@@ -49,6 +49,6 @@ def files_of(place: Path) -> list[GivenFile]:
         return inside
     if not place.exists():
         raise InvalidArgument(f"{place} does not exist; name a file or a folder that does.")
-    if place.suffix.lower() not in ENDINGS:
+    if not place.name.lower().endswith(ENDINGS):
         raise InvalidArgument(f"{place} ends in none of {', '.join(ENDINGS)}; only these can be deployed.")
     return [GivenFile(place, place.name, place.read_bytes())]

@@ -30,8 +30,8 @@ def order(task_name: str = "Check the order") -> str:
 def failing() -> str:
     """A script that fails: the case stops there with an incident."""
     content = (
-        '<bpmn:scriptTask id="sum" name="Sum up" scriptFormat="feel" camunda:resultVariable="total">'
-        '<bpmn:script>error("no prices")</bpmn:script></bpmn:scriptTask>'
+        '<bpmn:scriptTask id="sum" name="Sum up" scriptFormat="javascript">'
+        '<bpmn:script>throw new Error("no prices")</bpmn:script></bpmn:scriptTask>'
     )
     return diagram("failing", "sum", content)
 

@@ -59,8 +59,8 @@ def test_with_one_broken_file_nothing_is_deployed_and_every_finding_is_listed(bi
     result = bidflow("deploy", str(tmp_path))
 
     assert result.exit_code == 1
-    assert "java.bpmn:10" in result.stderr
-    assert "other.bpmn:10" in result.stderr
+    assert "java.bpmn:9" in result.stderr
+    assert "other.bpmn:9" in result.stderr
     assert versions(bidflow) == {}
 
 

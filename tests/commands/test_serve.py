@@ -141,7 +141,7 @@ def test_a_broken_diagram_stops_the_start_with_its_findings(program, data, free_
     result = program("serve", "--demo", "--port", str(free_port), "--deploy", str(processes))
 
     assert result.returncode == 1
-    assert "java.bpmn:10" in result.stderr
+    assert "java.bpmn:9" in result.stderr
 
 
 def test_an_installation_of_real_people_is_not_turned_into_a_demo(bidflow, program, free_port, processes):

@@ -49,9 +49,23 @@ def test_twice_the_same_account_is_refused_and_the_first_stays(bidflow, li):
 
 
 def test_groups_are_joined_and_left(bidflow, li):
-    bidflow("user", "groups", "li", "--join", "presales", "--leave", "administrators")
+    bidflow("user", "add", "chen", "--group", "sales", "--password-stdin", typed=PASSWORD)
 
-    assert bidflow("user", "groups", "li").output == "user 'li' (Li Na 李娜), in presales\n"
+    changed = bidflow("user", "groups", "chen", "--join", "presales", "--leave", "sales")
+
+    assert changed.output == "user 'chen', in presales\n"
+    assert bidflow("user", "groups", "chen").output == "user 'chen', in presales\n"
+
+
+@pytest.mark.parametrize("arguments", [("lock", "li"), ("groups", "li", "--leave", "administrators")])
+def test_the_last_administrator_stays(bidflow, li, arguments):
+    result = bidflow("user", *arguments)
+
+    assert result.exit_code == 1
+    assert "'li', the last administrator: put somebody else into 'administrators' first" in result.stderr
+    assert listed(bidflow)["li"] == {
+        "id": "li", "name": "Li Na 李娜", "email": None, "groups": ["administrators"], "isLocked": False
+    }  # fmt: skip
 
 
 def test_joining_and_leaving_the_same_group_is_refused(bidflow, li):
@@ -62,12 +76,14 @@ def test_joining_and_leaving_the_same_group_is_refused(bidflow, li):
 
 
 def test_a_user_is_locked_and_unlocked(bidflow, li):
-    bidflow("user", "lock", "li")
-    locked = listed(bidflow)["li"]["isLocked"]
-    bidflow("user", "unlock", "li")
+    bidflow("user", "add", "chen", "--password-stdin", typed=PASSWORD)
+
+    bidflow("user", "lock", "chen")
+    locked = listed(bidflow)["chen"]["isLocked"]
+    bidflow("user", "unlock", "chen")
 
     assert locked
-    assert not listed(bidflow)["li"]["isLocked"]
+    assert not listed(bidflow)["chen"]["isLocked"]
 
 
 def test_a_user_becomes_administrator(bidflow, li):
