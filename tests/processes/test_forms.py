@@ -3,12 +3,15 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from runner.notation.form import read_form
+from runner.rejection import InvalidArgument
+from tests.processes.answers import CLOSES_ON, answers
 from tests.processes.drawn import CAMUNDA, FILES, read_drawing
 
 FORMS = sorted((Path(__file__).parent.parent.parent / "forms").glob("*.form"))
@@ -31,6 +34,7 @@ RECORDS = {
     "project-contract": "项目合同",
     "handover-pack": "项目交接",
 }
+NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
 TEXTS = ("label", "dateLabel", "timeLabel", "description", "text")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 LETTERS = re.compile("[A-Za-z]")
@@ -153,3 +157,71 @@ def test_the_same_answer_is_asked_with_the_same_options_everywhere():
                 options.setdefault(component["key"], set()).add(values)
 
     assert {key for key, different in options.items() if len(different) > 1} == set()
+
+
+def test_sensible_answers_are_taken(path):
+    given = answers(path.stem)
+
+    taken = read_form(path.name, path.read_bytes()).check(given, {"tender_closes_on": CLOSES_ON}, NOW)
+
+    assert {key: taken.get(key) for key in given} == given
+
+
+def test_no_answers_are_refused_where_something_is_required(path, schema):
+    required = [component for component in schema["components"] if component.get("validate", {}).get("required")]
+    form = read_form(path.name, path.read_bytes())
+
+    with pytest.raises(InvalidArgument) as refused:
+        form.check({}, {}, NOW)
+
+    assert {component["id"] for component in required if "conditional" not in component} <= set(refused.value.errors)
+
+
+@pytest.mark.parametrize(
+    ("form", "changes", "field"),
+    [
+        ("project-evaluation", {"support_needed": None}, "Field_support_needed"),
+        ("project-evaluation", {"pursue": "no"}, "Field_not_pursued_reason"),
+        ("project-evaluation", {"pursue": "perhaps"}, "Field_pursue"),
+        ("project-basic-information", {"customer_email": "no address"}, "Field_customer_email"),
+        ("project-basic-information", {"customer_phone": "after lunch"}, "Field_customer_phone"),
+        ("project-basic-information", {"estimated_amount": -1}, "Field_estimated_amount"),
+        ("presales-support-request", {"evaluation_attached": False}, "Field_evaluation_attached"),
+        ("presales-support-request", {"support_until": "2026-11-30"}, "Field_support_until"),
+        ("support-approval", {"support_decision": "refuse"}, "Field_support_comment"),
+        ("resource-allocation", {"survey_rows": []}, "Rows_survey_rows"),
+        ("quotation", {"quotation_rows": []}, "Rows_quotation_rows"),
+        ("bid-base-price", {"bid_floor_price": 800_000.01}, "Field_bid_floor_price"),
+        ("bid-task-allocation", {"bid_material_due_on": "2027-03-02"}, "Field_bid_material_due_on"),
+        ("commercial-tender", {"bid_amount": 800_000.001}, "Field_bid_amount"),
+        ("tender-review", {"tender_passed": "no"}, "Field_tender_fault"),
+        ("independent-bid-declaration", {"independent_bid_declared": False}, "Field_independent_bid_declared"),
+    ],
+)
+def test_answers_that_make_no_sense_are_refused_at_their_field(form, changes, field):
+    file = next(path for path in FORMS if path.stem == form)
+
+    with pytest.raises(InvalidArgument) as refused:
+        read_form(file.name, file.read_bytes()).check(answers(form, **changes), {"tender_closes_on": CLOSES_ON}, NOW)
+
+    assert set(refused.value.errors) >= {field}
+
+
+def test_the_quotation_is_added_up_by_the_server():
+    file = next(path for path in FORMS if path.stem == "quotation")
+
+    taken = read_form(file.name, file.read_bytes()).check(answers("quotation", quotation_amount=1), {}, NOW)
+
+    assert taken["quotation_amount"] == 812_002
+
+
+def test_a_record_is_not_taken_over_by_typing_a_name():
+    file = next(path for path in FORMS if path.stem == "proposal")
+    variables = {"proposal_author": "lili", "proposal_responsible": "wangwei"}
+
+    taken = read_form(file.name, file.read_bytes()).check(
+        answers("proposal", proposal_author="mallory", proposal_responsible="mallory"), variables, NOW
+    )
+
+    assert taken.get("proposal_author", "lili") == "lili"
+    assert taken.get("proposal_responsible", "wangwei") == "wangwei"
