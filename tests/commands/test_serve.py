@@ -127,29 +127,29 @@ def test_a_port_that_is_taken_is_refused_before_anything_is_made(program, data):
         (("--database-url", "mysql://db/x"), "database address 'mysql://db/x' (option --database-url) can't be used"),
     ],
 )
-def test_a_setting_that_can_not_be_is_refused(program, data, options, message):
-    result = program("serve", *options)
+def test_a_setting_that_can_not_be_is_refused(bidflow, data, options, message):
+    result = bidflow("serve", *options)
 
-    assert result.returncode == 1
+    assert result.exit_code == 1
     assert message in result.stderr
     assert not data.exists()
 
 
-def test_a_broken_diagram_stops_the_start_with_its_findings(program, data, free_port, processes):
+def test_a_broken_diagram_stops_the_start_with_its_findings(bidflow, data, free_port, processes):
     (processes / "java.bpmn").write_text(drawings.java())
 
-    result = program("serve", "--demo", "--port", str(free_port), "--deploy", str(processes))
+    result = bidflow("serve", "--demo", "--port", str(free_port), "--deploy", str(processes))
 
-    assert result.returncode == 1
+    assert result.exit_code == 1
     assert "java.bpmn:9" in result.stderr
 
 
-def test_an_installation_of_real_people_is_not_turned_into_a_demo(bidflow, program, free_port, processes):
+def test_an_installation_of_real_people_is_not_turned_into_a_demo(bidflow, free_port, processes):
     bidflow("user", "add", "li", "--admin", "--password-stdin", typed="correct horse battery\n")
 
-    result = program("serve", "--demo", "--port", str(free_port), "--deploy", str(processes))
+    result = bidflow("serve", "--demo", "--port", str(free_port), "--deploy", str(processes))
 
-    assert result.returncode == 1
+    assert result.exit_code == 1
     assert "this installation has real accounts ('li')" in result.stderr
     assert "mei" not in bidflow("user", "list").output
 
@@ -157,12 +157,12 @@ def test_an_installation_of_real_people_is_not_turned_into_a_demo(bidflow, progr
 @pytest.mark.parametrize(
     "people", ["[groups", "[people]\n", '[groups]\n[people]\nmei = "Mei"\n', "[groups]\n[people]\nmei = {name = 1}\n"]
 )
-def test_people_that_can_not_be_read_are_named(program, free_port, processes, people):
+def test_people_that_can_not_be_read_are_named(bidflow, free_port, processes, people):
     (processes / "people.toml").write_text(people)
 
-    result = program("serve", "--demo", "--port", str(free_port), "--deploy", str(processes))
+    result = bidflow("serve", "--demo", "--port", str(free_port), "--deploy", str(processes))
 
-    assert result.returncode == 1
+    assert result.exit_code == 1
     assert f"{processes / 'people.toml'} can't be read" in result.stderr
     assert "[people] with id = { name" in result.stderr
 
