@@ -13,8 +13,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
 from runner.clock import clock
 from runner.expressions import ExpressionError, Surroundings
 from runner.expressions.feel.temporal.duration import read_duration
@@ -29,6 +27,8 @@ from runner.notation.decision.reading import read_with_findings
 from runner.notation.decision.run import DecisionRun
 from runner.notation.finding import Unreadable
 from runner.notation.xml import parse_xml
+
+Element = Any  # lxml's, which only runner.notation imports
 
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 _TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
@@ -158,7 +158,7 @@ def _cases(tests: Path) -> Iterator[tuple[str, str | None]]:
         yield case.get("id", "?"), _judged(decisions, case)
 
 
-def _judged(decisions: Decisions, case: etree._Element) -> str | None:
+def _judged(decisions: Decisions, case: Element) -> str | None:
     inputs = {part.get("name", ""): _value(part) for part in case.iterfind("{*}inputNode")}
     for result in case.iterfind("{*}resultNode"):
         kind = result.get("type") or case.get("type") or "decision"
@@ -178,7 +178,7 @@ def _judged(decisions: Decisions, case: etree._Element) -> str | None:
     return None
 
 
-def _value(node: etree._Element | None) -> Any:
+def _value(node: Element | None) -> Any:
     """What an inputNode, expected, component or item says."""
     if node is None or node.get(_NIL) == "true":
         return None

@@ -1,7 +1,7 @@
 """A FEEL text, compiled: what `runner.expressions` hands out, and what decisions run directly."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from runner.expressions.expression import Expression, ExpressionError, Surroundings
@@ -34,7 +34,8 @@ def expression_program(text: str, names: frozenset[str], types: Mapping[str, Typ
 
 def cell_program(text: str, names: frozenset[str], types: Mapping[str, Type] = _NO_TYPES) -> Program:
     """The unary tests of a cell, for the name `?`. Raises ExpressionError."""
-    return _program(text, parse_cell(text, names), types)
+    program = _program(text, parse_cell(text, names), types)
+    return replace(program, names=program.names | {"?"})
 
 
 def _program(text: str, node: Node, types: Mapping[str, Type]) -> Program:

@@ -253,6 +253,8 @@ class _Reading:
         character = self.text[position]
         if character == '"':
             return ExpressionError("A text in double quotes is not closed.", position + 1)
+        if character == "`":
+            return ExpressionError("A backtick has no second one that closes the name.", position + 1)
         hint = HINTS.get(character)
         cure = f" Write {hint} instead." if hint else ""
         return ExpressionError(f"The character {character!r} has no meaning in FEEL.{cure}", position + 1)

@@ -22,8 +22,29 @@ _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
 
 @compiles(syntax.Arithmetic)
 def calculation(node: syntax.Arithmetic, scope: Scope) -> Closure:
+    if isinstance(node.left, syntax.Arithmetic):
+        return _chain(node, scope)
     left, right, operation = compiled(node.left, scope), compiled(node.right, scope), _ARITHMETIC[node.operator]
     return lambda frame: operation(left(frame), right(frame))
+
+
+def _chain(node: syntax.Arithmetic, scope: Scope) -> Closure:
+    """`a + b - c …` in a loop: a sum of a thousand terms must not be a thousand calls deep."""
+    steps: list[tuple[Callable[[Any, Any], Any], Closure]] = []
+    first: syntax.Node = node
+    while isinstance(first, syntax.Arithmetic):
+        steps.append((_ARITHMETIC[first.operator], compiled(first.right, scope)))
+        first = first.left
+    steps.reverse()
+    start = compiled(first, scope)
+
+    def calculated(frame: Frame) -> Any:
+        value = start(frame)
+        for operation, operand in steps:
+            value = operation(value, operand(frame))
+        return value
+
+    return calculated
 
 
 @compiles(syntax.Negation)

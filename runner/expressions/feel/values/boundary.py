@@ -8,7 +8,7 @@ from typing import Any
 from runner.expressions.expression import ExpressionError
 from runner.expressions.feel.functions import Function
 from runner.expressions.feel.temporal import Date, DateTime, DaysTime, Time
-from runner.expressions.feel.values.number import from_float, number_text, rounded
+from runner.expressions.feel.values.number import from_float, rounded
 from runner.expressions.feel.values.range import Range
 from runner.expressions.feel.values.text import to_text
 from runner.expressions.years_months import YearsMonths
@@ -84,7 +84,12 @@ def _out(value: Any, exact: bool, budget: list[int]) -> Any:
 
 
 def _short(number: Decimal) -> int | float:
-    return int(number) if number == number.to_integral_value() and abs(number) < 10**34 else float(number_text(number))
+    if abs(number) < 10**34 and number == number.to_integral_value():
+        return int(number)
+    short = float(number)
+    if short in (float("inf"), float("-inf")):
+        raise ExpressionError("The result is a number of more than 308 digits, which no variable can hold.")
+    return short
 
 
 def _spend(budget: list[int], items: int) -> None:
