@@ -48,7 +48,7 @@ fast: ## the tests that need no browser, no other process and no long run
 
 conformance: ## the DMN Technology Compatibility Kit: make conformance TCK=folder
 	@$(PYTHON) scripts/set_up.py check
-	@$(BIN)/python -m tests.conformance '$(TCK)'
+	@$(BIN)/python -m runner.conformance '$(TCK)'
 
 bench: ## the benchmarks, as one table of ratios
 	@$(PYTHON) scripts/set_up.py check
