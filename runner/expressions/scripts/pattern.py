@@ -8,10 +8,11 @@ from typing import Any
 
 from runner.expressions.expression import ExpressionError
 from runner.expressions.scripts.javascript import ask
+from runner.expressions.scripts.workers import Stopped
 
 LONGEST_PATTERN = 2000
 LONGEST_TEXT = 1_000_000
-ONLY_JAVA = re.compile(r"(?<!\\)(?:\\\\)*(?:[*+?}]\+|\\[QEAGZzhHR]|\(\?>|&&\[)")
+ONLY_JAVA = re.compile(r"(?<!\\)(?:\\\\)*(?:[*+?]\+|\{\d+(?:,\d*)?\}\+|\\[QEAGZzhHR]|\(\?>|&&\[)")
 SPLIT = """
     const parts = []; let from = 0;
     for (const match of text.matchAll(pattern)) {
@@ -65,7 +66,10 @@ class Pattern:
             raise ExpressionError("The pattern or the text it is matched with is too long.")
         arguments = ", ".join(json.dumps(part) for part in (self.source, self.flags, text, replacement))
         code = f"(function(source, flags, text, replacement) {{ const pattern = new RegExp(source, flags); {body} }})"
-        answer = ask(f"{code}({arguments})", '{"variables": {}, "beans": {}}')
+        try:
+            answer = ask(f"{code}({arguments})", '{"variables": {}, "beans": {}}')
+        except Stopped:
+            answer = {"error": "stopped"}
         if "error" in answer:
             raise ExpressionError(_explained(self.source, str(answer["error"])))
         return answer["value"]["value"]
@@ -85,8 +89,8 @@ def java_pattern(source: str) -> Pattern:
     flags = ""
     if leading := re.match(r"\(\?([ims]+)\)", source):
         flags, source = leading[1], source[leading.end() :]
-    if ONLY_JAVA.search(source):
-        raise ExpressionError(f"The pattern '{source[:100]}' uses a form that only Java knows. Write it more simply.")
     for java, javascript in JAVA_CLASSES.items():
         source = source.replace(f"[{java}", "[" + javascript.strip("[]")).replace(java, javascript)
+    if ONLY_JAVA.search(source):
+        raise ExpressionError(f"The pattern '{source[:100]}' uses a form that only Java knows. Write it more simply.")
     return Pattern(source, flags + ("u" if r"\p{" in source else ""))

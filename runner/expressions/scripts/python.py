@@ -151,7 +151,7 @@ def _pool(process_id: int) -> Monty:
     """The workers of this process: a forked child must not share its parent's pipes."""
     pool = Monty(
         min_processes=0,
-        max_processes=max(2, os.cpu_count() or 1),
+        max_processes=max(4, os.cpu_count() or 1),
         request_timeout=SECONDS_BEFORE_KILL,
         feed_duration_limit_grace=SECONDS_BEFORE_KILL - SECONDS,
         max_checkouts_per_worker=2000,

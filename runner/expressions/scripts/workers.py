@@ -76,10 +76,10 @@ class Worker:
 
 
 class Workers:
-    """As many workers as there are processors; who comes later waits for one."""
+    """A few workers; who comes while all are busy waits for one."""
 
     def __init__(self) -> None:
-        self.free = threading.Semaphore(max(2, os.cpu_count() or 1))
+        self.free = threading.Semaphore(max(4, os.cpu_count() or 1))
         self.idle: list[Worker] = []
         self.lock = threading.Lock()
 
