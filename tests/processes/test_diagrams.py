@@ -229,3 +229,23 @@ def test_the_tender_review_does_not_take_the_task_allocation_off_presales():
     }
 
     assert setters == {"allocate-bid-tasks", "correct-allocation"}
+
+
+def test_the_analysts_guide_names_every_task_form_and_table(drawing):
+    guide = (PROCESSES.parent / "docs" / "presales.md").read_text(encoding="utf-8")
+
+    ids = {str(task.get("id")) for task in drawing.user_tasks} | {path.stem for path in FORMS.glob("*.form")}
+    ids |= set(tables()) | {
+        str(end.get("id")) for end in drawing.of_kind("endEvent") if not drawing.parents(end.get("id"))
+    }
+
+    assert {id for id in ids if f"`{id}`" not in guide} == set()
+
+
+def test_the_analysts_guide_says_who_does_what_and_with_which_form(drawing):
+    guide = (PROCESSES.parent / "docs" / "presales.md").read_text(encoding="utf-8")
+
+    for task in drawing.user_tasks:
+        row = next(line for line in guide.splitlines() if line.startswith(f"| `{task.get('id')}` |"))
+        for what in (task.get("name"), task.get(f"{CAMUNDA}candidateGroups"), task.get(f"{CAMUNDA}formRef")):
+            assert str(what) in row, row
