@@ -53,7 +53,7 @@ def active_elements(state: State, setting: Setting) -> tuple[ActiveElement, ...]
                     parent_id=token.host.key if token.host is not None else scope.id,
                     element_id=token.memory.get("start", token.task_spec.node.id)
                     if kind == "watching"
-                    else token.task_spec.history_id(token),
+                    else token.task_spec.node.id,
                     element_name=token.task_spec.node.name,
                     element_type=token.task_spec.history_type(token),
                     kind=kind,

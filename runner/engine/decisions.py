@@ -63,7 +63,7 @@ def map_result(how: str | None, evaluation: Any, key: str) -> Any:
     """The result as the diagram wants it (camunda:mapDecisionResult); None: the decision's own value."""
     if how is None:
         return evaluation.value
-    rows: list[dict[str, Any]] = evaluation.rows
+    rows: list[dict[str, Any]] = list(evaluation.rows)
     if how == "resultList":
         return rows
     if how == "collectEntries":

@@ -36,6 +36,7 @@ def throw_error(
                 catcher[2].message_variable: message,
             }
             end_thrower(token)
+            hand_back(token, catcher)
             take(catcher, {name: value for name, value in brought.items() if name})
             return
     uncaught(token, code)
@@ -53,6 +54,7 @@ def throw_escalation(token: "Token", code: str | None, variables: Mapping[str, A
         ]
         matching.sort(key=lambda catcher: catcher[2].escalation is None or not catcher[2].escalation.code_text)
         if matching:
+            hand_back(token, matching[0])
             variable = matching[0][2].code_variable
             take(matching[0], {variable: code} if variable else {})
             return True
@@ -100,6 +102,18 @@ def code_of(catcher: "Catcher", token: "Token") -> str | None:
     definition = catcher[2].error or catcher[2].escalation
     text = definition.code_text if definition is not None else None
     return None if text is None else str(token.step.evaluate(text, token))
+
+
+def hand_back(token: "Token", catcher: "Catcher") -> None:
+    """Let the called processes between the thrower and its catcher hand out their results, as Camunda does."""
+    where = catcher[1]
+    current: Token | None = token
+    while current is not None and current is not where and current.workflow is not where:
+        host, part = current.host, current.workflow
+        if host is None and part.host is not None:
+            host = part.host
+            host.task_spec.hand_out_results(host, part)
+        current = host
 
 
 def take(catcher: "Catcher", variables: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.util.task import TaskState
 
-from runner.engine.outcome import ProcessInstanceEnded
+from runner.engine.outcome import ProcessInstanceEnded, ScopeClosed
 from runner.engine.token import Token
 from runner.engine.variable_scope import VariableScope
 
@@ -94,7 +94,8 @@ class ScopeInstance:
     def begin(self, starts: "list[FlowNode] | None" = None) -> None:
         """Watch for the event sub-processes' events, then set a token on each start (by default: as drawn)."""
         for event_sub_process in self.spec.event_sub_processes:
-            event_sub_process.watch(self)
+            if event_sub_process.watch(self):
+                return
         specs = self.spec.starts() if starts is None else starts
         if self.spec.start_point is not None:
             self.spawn(self.spec.start_point).memory["starts"] = [spec.name for spec in specs]
@@ -235,11 +236,15 @@ class Part(ScopeInstance, BpmnSubWorkflow):
         parent = self._host.workflow
         return 1 + (parent.depth if isinstance(parent, Part) else 0)
 
-    def cancel_all(self, but: Token | None = None) -> None:
-        super().cancel_all(but)
-        if self.is_called and not self.completed:
+    def abandon(self) -> None:
+        """The token this runs for is cancelled."""
+        self.cancel_all()
+        if not self.completed:
             self.completed = True
-            say_ended(self, "cancelled")
+            if self.is_called:
+                say_ended(self, "cancelled")
+                if self.scope.own:
+                    self.step.say(ScopeClosed(self.id))
 
     def ended(self, state: str) -> None:
         if self.is_called:

@@ -176,7 +176,7 @@ class Token(Task):
             dependant.cancel()
         part = self.part
         if part is not None:
-            part.cancel_all()
+            part.abandon()
         self.task_spec.on_cancel(self)
         self._set_state(TaskState.CANCELLED)
         self.let_all_go()

@@ -6,7 +6,7 @@ from runner.engine.elements.activity import Activity
 from runner.engine.elements.registry import element
 from runner.engine.failure import StepFailed
 from runner.engine.outcome import ProcessInstanceStarted, ScopeClosed
-from runner.engine.scope import Instance, Part
+from runner.engine.scope import Instance, Part, ScopeInstance
 from runner.engine.token import Token
 from runner.engine.variable_scope import VariableScope
 from runner.engine.versions import version_number
@@ -66,15 +66,13 @@ class CallActivity(Activity):
 
     def part_ended(self, token: Token, part: Part) -> None:
         """The called process is over: its variables can be handed on when this is left."""
-        token.memory["result"] = list(part.scope.own)
-        self.take_results(token, part)
+        self.hand_out_results(token, part)
         if part.scope.own:
             token.step.say(ScopeClosed(part.id))
         self.done(token)
 
-    def take_results(self, token: Token, part: Part) -> None:
+    def hand_out_results(self, token: Token, part: ScopeInstance) -> None:
         """The out mappings: evaluated in the called instance, set in the caller's."""
-        token.memory.pop("result", None)
         for mapping in self.called.outputs:
             target = token.open_scope().set_local if mapping.local else token.scope.set
             for name, value in values_of(mapping, part.scope, token).items():

@@ -32,13 +32,15 @@ class EventSubProcess(CatchEvent):
         """Its start events' definitions of a kind."""
         return [event for start in self.start_events for event in start.events if event.kind == kind]
 
-    def watch(self, scope: "ScopeInstance") -> None:
-        """Begin to watch for the events of each start event."""
-        for start in self.start_events:
-            if any(event.kind in WAITED_FOR for event in start.events):
-                self.watch_for(start, scope)
+    def watch(self, scope: "ScopeInstance") -> bool:
+        """Begin to watch for the events of each start event. True when a condition has interrupted the scope."""
+        return any(
+            self.watch_for(start, scope)
+            for start in self.start_events
+            if any(event.kind in WAITED_FOR for event in start.events)
+        )
 
-    def watch_for(self, start: Node, scope: "ScopeInstance") -> None:
+    def watch_for(self, start: Node, scope: "ScopeInstance") -> bool:
         """Begin to watch for one start event's events."""
         watcher = Token(scope, self, scope.task_tree, state=TaskState.WAITING)
         watcher.memory.update(watch=True, start=start.id)
@@ -49,7 +51,8 @@ class EventSubProcess(CatchEvent):
         for id, entry in list(watcher.held.items()):
             if entry["k"] == "conditional" and condition_is_met(watcher, start.events[entry["e"]], None):
                 self.triggered(watcher, id, {})
-                return
+                return start.is_interrupting
+        return False
 
     def start_of(self, token: Token) -> Node:
         """The start event a token stands for."""
@@ -82,7 +85,7 @@ class EventSubProcess(CatchEvent):
         token = scope.spawn(self)
         token.memory["start"] = start.id
         for name, value in variables.items():
-            token.open_scope().set_local(name, value)
+            scope.scope.set(name, value)
 
     def execute(self, token: Token) -> bool:
         """Run the inside."""

@@ -173,6 +173,9 @@ class FlowNode(BpmnTaskSpec):
         """Whether the inside of this token's sub-process or called process has come to its end."""
         return part.is_quiet()
 
+    def hand_out_results(self, token: Token, part: "ScopeInstance") -> None:
+        """An error or escalation leaves a called process: its results come with it."""
+
     def race_won(self, token: Token, watcher: Token, variables: "Mapping[str, Any]") -> None:
         """One of the events that this token's gateway waits for has come first."""
         raise NotImplementedError
