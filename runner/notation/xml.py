@@ -1,5 +1,7 @@
 """XML from outside, read safely: the one parser for diagrams and decision tables."""
 
+import re
+
 from lxml import etree
 
 from runner.notation.finding import Finding, Unreadable
@@ -10,6 +12,7 @@ ATTRIBUTE_LIMIT = 200
 ID_LIMIT = 255
 ENCODINGS = frozenset({"UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ASCII", "ISO-8859-1", "WINDOWS-1252"})
 
+_ENCODING_DECLARATION = re.compile(r"""^(<\?xml[^>]*?)\s+encoding\s*=\s*["'][^"']*["']""")
 _CODES = etree.ErrorTypes
 _RESOURCE_LIMIT = 114  # lxml has no name for libxml2's XML_ERR_RESOURCE_LIMIT
 _ENTITIES = (
@@ -64,6 +67,16 @@ def parse_xml(name: str, source: bytes) -> etree._Element:
         raise _refusal(name, "The file's encoding is not taken.", "Save the file as UTF-8.")
     _require_reasonable_elements(name, root)
     return root
+
+
+def xml_text(name: str, source: bytes) -> str:
+    """The document as text, in whatever encoding it came, for what reads texts only (a browser, an answer in JSON).
+
+    The encoding is taken out of the declaration, since a text has none. Raises Unreadable as parse_xml does.
+    """
+    encoding = parse_xml(name, source).getroottree().docinfo.encoding or "UTF-8"
+    text = source.decode("utf-8-sig" if encoding.upper() == "UTF-8" else encoding)
+    return _ENCODING_DECLARATION.sub(r"\1", text.lstrip("\ufeff"), count=1)
 
 
 def wrong_root(name: str, root: etree._Element, wanted: str) -> Unreadable:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from runner.notation.finding import Unreadable
-from runner.notation.xml import ELEMENT_LIMIT, parse_xml
+from runner.notation.xml import ELEMENT_LIMIT, parse_xml, xml_text
 
 SECRET = "TOPSECRET-7f3a"
 ENTITY = "<!DOCTYPE a [<!ENTITY x {}>]><a>&x;</a>"
@@ -110,6 +110,21 @@ def test_common_encodings_are_read(encoding: str) -> None:
     root = parse_xml("a.bpmn", source)
 
     assert root.get("name") == "før"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "iso-8859-1", "windows-1252"])
+def test_a_document_of_any_encoding_is_a_text(encoding: str) -> None:
+    mark = "\ufeff" if encoding == "utf-16-le" else ""
+    declared = "utf-8" if encoding == "utf-8-sig" else "utf-16" if mark else encoding
+    source = f'{mark}<?xml version="1.0" encoding="{declared}" standalone="yes"?><a name="før"/>'.encode(encoding)
+
+    assert xml_text("a.bpmn", source) == '<?xml version="1.0" standalone="yes"?><a name="før"/>'
+
+
+def test_a_text_keeps_its_comments_and_refuses_what_is_no_xml() -> None:
+    assert xml_text("a.bpmn", b"<a><!-- why --></a>") == "<a><!-- why --></a>"
+    with pytest.raises(Unreadable):
+        xml_text("a.bpmn", b"hello")
 
 
 def test_comments_and_processing_instructions_do_not_divide_a_text() -> None:

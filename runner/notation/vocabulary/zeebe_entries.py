@@ -6,6 +6,7 @@ from runner.notation.vocabulary.groups import ACTIVITIES, EVENTS, NODES
 _JOBS = "bpmn:serviceTask bpmn:businessRuleTask bpmn:scriptTask bpmn:sendTask bpmn:endEvent bpmn:intermediateThrowEvent"
 _MAPPED = f"{ACTIVITIES} {EVENTS}"
 _BINDINGS = ("latest", "deployment", "versionTag")
+_LISTENS = "Listen to start or end; listeners to beforeAll and cancel are not run."
 _PICTURE = "it is for the Modeler"
 
 _PROCESS = (
@@ -16,7 +17,7 @@ _PROCESS = (
     *attributes("zeebe:jobPriorityDefinition", "priority"),
     *elements(f"bpmn:process {NODES}", "zeebe:executionListeners"),
     *elements("zeebe:executionListeners", "zeebe:executionListener"),
-    *limited(attributes("zeebe:executionListener", "eventType"), "start", "end", "beforeAll", "cancel"),
+    *limited(attributes("zeebe:executionListener", "eventType"), "start", "end", cure=_LISTENS),
     *attributes("zeebe:executionListener zeebe:taskListener", "type retries"),
     *refused(
         elements("zeebe:executionListener zeebe:taskListener", "zeebe:taskHeaders"),
