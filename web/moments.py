@@ -56,7 +56,7 @@ def ago(at: datetime | None) -> Markup:
     passed = clock.now() - at
     if passed < timedelta(minutes=1):
         return _element(at, _("just now"))
-    return _element(at, _("%(duration)s ago", duration=format_timedelta(passed, threshold=1.2)))
+    return _element(at, _("%(duration)s ago", duration=format_timedelta(passed, threshold=1)))
 
 
 def due_words(at: datetime | None) -> Markup:
@@ -67,7 +67,7 @@ def due_words(at: datetime | None) -> Markup:
     days = (_local(at) - _local(now)).days
     if at < now:
         late = max(now - at, timedelta(minutes=1))
-        return _element(at, _("%(duration)s late", duration=format_timedelta(late, threshold=1.2)))
+        return _element(at, _("%(duration)s late", duration=format_timedelta(late, threshold=1)))
     if days == 0:
         return _element(at, _("today, %(time)s", time=format_time(at, "short")))
     if days == 1:

@@ -179,7 +179,9 @@ def test_of_two_who_claim_at_once_one_is_told_who_was_faster(person, installatio
     expect(wei.page.locator("#task .badge--mine")).to_be_visible()
     lan.page.get_by_role("button", name="Claim").click()
 
-    expect(lan.page.locator("#task .notice--soon").first).to_contain_text(re.compile("Wang Wei 王伟 took it at [0-9:]+"))
+    expect(lan.page.locator("#task .notice--soon").first).to_contain_text(
+        re.compile("Wang Wei 王伟 took it at [0-9:]+")
+    )
     expect(lan.page.get_by_text("With Wang Wei 王伟")).to_be_visible()
     expect(lan.page.get_by_role("button", name="Complete")).to_have_count(0)
 
