@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8080
-HOST ?= 127.0.0.1
+HOST ?= localhost
 DATA ?= data
 TCK ?= ../shared/dmn-tck
 WORKERS ?= 2

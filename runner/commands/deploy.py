@@ -11,7 +11,10 @@ from runner.commands.installation import opened, with_installation
 from runner.configuration import Configuration
 from runner.records.bundle import deploy
 from runner.records.database import Database
+from runner.records.decision_definition import DecisionDefinition
 from runner.records.deployment import Deployment
+from runner.records.form_definition import FormDefinition
+from runner.records.process_definition import ProcessDefinition
 
 
 @click.command("deploy")
@@ -39,7 +42,7 @@ def command(configuration: Configuration, places: tuple[str, ...], name: str | N
 def put_in_service(
     database: Database, files: Sequence[GivenFile], name: str | None = None, dry_run: bool = False
 ) -> list[str]:
-    """Deploy, and say in lines what came of it."""
+    """Deploy, and say in lines what came of it: each definition with its new version."""
     begun_at = clock.now()
     with database.transaction() as session:
         deployment = deploy(session, [(file.name, file.content) for file in files], name=name, source="bidflow deploy")
@@ -53,12 +56,15 @@ def described(deployment: Deployment, begun_at: datetime, dry_run: bool) -> list
     """What a deployment put in service, or that nothing had changed."""
     if deployment.deployed_at < begun_at:
         return [f"nothing changed: these files are in service since {deployment.deployed_at:%Y-%m-%d %H:%M} UTC."]
-    first = "would be deployed:" if dry_run else f"deployed ({deployment.id}):"
-    lines = [first]
-    for noun, definitions in (
+    kinds: tuple[tuple[str, Sequence[ProcessDefinition | DecisionDefinition | FormDefinition]], ...] = (
         ("process", deployment.process_definitions),
         ("decision", deployment.decision_definitions),
         ("form", deployment.form_definitions),
-    ):
-        lines += [f"  {noun} {definition.key}, version {definition.version}" for definition in definitions]
-    return lines
+    )
+    width = max((len(one.key) for _, definitions in kinds for one in definitions), default=0)
+    lines = ["would be deployed:" if dry_run else f"deployed ({deployment.id}):"]
+    return lines + [
+        f"  {noun:<8} {definition.key:<{width}}  version {definition.version}"
+        for noun, definitions in kinds
+        for definition in definitions
+    ]

@@ -66,7 +66,10 @@ def command(
 def serve(configuration: Configuration, database: Database, places: Sequence[str]) -> None:
     """Deploy, make the demo's people, then answer requests until stopped."""
     if places:
-        click.echo("\n".join(put_in_service(database, gather(places))))
+        first, *definitions = put_in_service(database, gather(places))
+        click.echo(
+            f"{first} {len(definitions)} definition{'' if len(definitions) == 1 else 's'}" if definitions else first
+        )
     if configuration.demo:
         require_demo(database)
         create_people(database, read_people([Path(place) for place in places if Path(place).is_dir()]))

@@ -23,7 +23,7 @@ def test_a_diagram_is_put_in_service_also_where_there_was_no_database(bidflow, o
     result = bidflow("deploy", str(order))
 
     assert result.exit_code == 0
-    assert result.output.splitlines()[1:] == ["  process order, version 1"]
+    assert result.output.splitlines()[1:] == ["  process  order  version 1"]
     assert versions(bidflow) == {"order": 1}
 
 
@@ -48,7 +48,7 @@ def test_a_changed_file_gets_a_new_version(bidflow, order):
 def test_a_dry_run_says_what_would_change_and_stores_nothing(bidflow, order):
     result = bidflow("deploy", "--dry-run", str(order))
 
-    assert result.output.splitlines() == ["would be deployed:", "  process order, version 1"]
+    assert result.output.splitlines() == ["would be deployed:", "  process  order  version 1"]
     assert versions(bidflow) == {}
 
 

@@ -79,7 +79,7 @@ def test_a_demo_is_made_and_answers_when_its_address_is_printed(data, free_port,
         process.send_signal(signal.SIGTERM)
         left = process.wait(timeout=30)
 
-    assert "process order, version 1" in said
+    assert "): 1 definition\n" in said
     assert f"data          {data}  (option --data)" in said
     assert "Mei 梅" in sign_in
     assert left == 0
