@@ -61,7 +61,7 @@ class Site:
     owner: etree._Element | None = None
     names: frozenset[str] = frozenset()
     reads: set[str] = field(default_factory=set)
-    place: str = ""  # "rule 3, input 'Amount': "
+    place: str = ""  # "rule 3, input 1 'Amount'"
 
     @property
     def is_camunda(self) -> bool:
@@ -79,7 +79,7 @@ class Site:
 
     def of(self, place: str) -> "Site":
         """At a place inside the element, as it's called in findings."""
-        return replace(self, place=f"{self.place}{place}: ")
+        return replace(self, place=f"{self.place}, {place}" if self.place else place)
 
     def knowing(self, *names: str) -> "Site":
         """Where these names are in scope too."""
@@ -91,10 +91,10 @@ class Site:
         """Note a finding here."""
         where = element if element is not None else self.owner
         owner = self.owner
-        place = self.place[:1].upper() + self.place[1:]
+        told = f"{self.place}: {message}" if self.place else message
         self.findings.append(
             Finding(
-                place + message,
+                told[:1].upper() + told[1:],
                 cure,
                 self.file,
                 where.sourceline if where is not None else None,

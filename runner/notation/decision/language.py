@@ -90,7 +90,7 @@ def _reported(site: Site, text: str, error: ExpressionError, element: etree._Ele
     shown = " ".join(text.split())
     shown = shown if len(shown) <= 80 else shown[:80] + "…"
     site.report(f"'{shown}' can't be read. {error.message}", _cure(text), element)
-    return _failing(f"{site.place}{error.message}")
+    return _failing(f"{site.place}: {error.message}" if site.place else error.message)
 
 
 def _cure(text: str) -> str:
