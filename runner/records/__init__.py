@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from runner.records.bundle import deploy, read_folder
+from runner.records.candidate import Candidate
 from runner.records.database import Database, Unavailable
 from runner.records.decision_definition import DecisionDefinition
 from runner.records.decision_evaluation import DecisionEvaluation
@@ -25,7 +26,7 @@ from runner.records.sign_in import SignedIn, is_password, sign_in
 from runner.records.subscription import Subscription
 from runner.records.user import User
 from runner.records.user_operation import UserOperation
-from runner.records.user_task import Candidate, UserTask
+from runner.records.user_task import UserTask, open_user_tasks
 from runner.records.variable import Variable
 from runner.records.viewer import ADMINISTRATORS, SYSTEM, Viewer
 from runner.records.web_session import WebSession
@@ -71,6 +72,7 @@ __all__ = [
     "count_user_tasks",
     "deploy",
     "is_password",
+    "open_user_tasks",
     "read_folder",
     "sign_in",
     "upgrade",

@@ -12,7 +12,7 @@ from runner.engine import StepFailed
 from runner.records.database import Database, Unavailable
 from runner.records.job import Job
 from runner.records.job_failure import fail_job
-from runner.records.job_kinds import do_job
+from runner.records.job_kinds import OURS, do_job
 from runner.records.process_instance import ProcessInstance
 from runner.records.retry_cycle import pause_after
 from runner.records.step import Conflict
@@ -129,7 +129,8 @@ def hold(session: Session, claim: Claim) -> tuple[Job | None, ProcessInstance | 
     job = session.get(Job, claim.job_id)
     if job is None:
         raise Fenced(f"job '{claim.job_id}' is gone")
-    root = session.get(ProcessInstance, job.root_id) if job.root_id else None
+    is_of_a_case = job.root_id is not None and job.kind not in OURS
+    root = session.get(ProcessInstance, job.root_id) if is_of_a_case else None
     if root is not None:
         root = root.locked()  # before the job's row, as every other step does: no deadlock
     if root is not None and root.state == "suspended":

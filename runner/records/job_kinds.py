@@ -12,6 +12,7 @@ from runner.records.typed_value import revived
 from runner.records.viewer import SYSTEM
 from runner.rejection import NotFound
 
+OURS = (START_TIMER, DELIVERY)
 THROWN = {"MessageThrown": MessageThrown, "SignalThrown": SignalThrown}
 
 

@@ -78,7 +78,9 @@ DMN = b"""<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="rules" name="Rules" namespace="tests">
   <decision id="who" name="Who approves">
     <decisionTable id="table" hitPolicy="UNIQUE">
-      <input id="i1" label="amount"><inputExpression id="ie1" typeRef="number"><text>amount</text></inputExpression></input>
+      <input id="i1" label="amount">
+        <inputExpression id="ie1" typeRef="number"><text>amount</text></inputExpression>
+      </input>
       <output id="o1" label="group" name="group" typeRef="string" />
       <rule id="small"><inputEntry id="e1"><text>&lt;= 100</text></inputEntry>
         <outputEntry id="x1"><text>"sales"</text></outputEntry></rule>

@@ -61,7 +61,7 @@ def test_a_schema_of_a_newer_version_is_refused_by_name(database):
     with database.transaction() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
-    with pytest.raises(SchemaTooNew, match="schema '9999'.*newer Bidflow"):
+    with pytest.raises(SchemaTooNew, match=r"schema '9999'.*newer Bidflow"):
         upgrade(database)
 
 
