@@ -1,0 +1,145 @@
+"""Every page for every kind of person: what is not allowed is not there, and no page is forgotten here."""
+
+import pytest
+
+NOBODY, STRANGER, CANDIDATE, STARTER, ADMIN = None, "stranger", "wei", "mei", "admin"
+EVERYBODY = (NOBODY, STRANGER, CANDIDATE, STARTER, ADMIN)
+OPEN = dict.fromkeys(EVERYBODY, 200)
+SIGNED_IN = {**OPEN, NOBODY: 302}
+OF_THE_TASK = {NOBODY: 302, STRANGER: 404, CANDIDATE: 200, STARTER: 404, ADMIN: 200}
+OF_THE_CASE = {NOBODY: 302, STRANGER: 404, CANDIDATE: 200, STARTER: 200, ADMIN: 200}
+OF_ADMINISTRATORS = {NOBODY: 302, STRANGER: 403, CANDIDATE: 403, STARTER: 403, ADMIN: 200}
+
+# endpoint -> address, and the status for each kind of person
+PAGES = {
+    "home": ("/", {**dict.fromkeys(EVERYBODY, 302)}),
+    "assets.show": ("/static/icon.svg", OPEN),
+    "assets.favicon": ("/favicon.ico", OPEN),
+    "session.ask": ("/sign-in", {**dict.fromkeys(EVERYBODY, 302), NOBODY: 200}),
+    "session.token": ("/session/token", {**OPEN, NOBODY: 401}),
+    "inbox.show": ("/inbox", SIGNED_IN),
+    "inbox.counts": ("/inbox/rows", SIGNED_IN),
+    "inbox.task": ("/user-tasks/{task}", OF_THE_TASK),
+    "requests.choose": ("/start", SIGNED_IN),
+    "requests.prepare": ("/start/purchase-request", SIGNED_IN),
+    "requests.list_cases": ("/cases", SIGNED_IN),
+    "requests.show": ("/cases/{case}", OF_THE_CASE),
+    "requests.diagram": ("/cases/{case}/diagram", OF_THE_CASE),
+    "admin.people": ("/admin/people", OF_ADMINISTRATORS),
+}
+
+# endpoint -> method, address, body, and the status for each kind of person; each on a fresh case
+DEEDS = {
+    "session.begin": ("POST", "/sign-in", {"form": {}}, dict.fromkeys(EVERYBODY, 403)),
+    "session.end": ("POST", "/sign-out", {}, {**dict.fromkeys(EVERYBODY, 303), NOBODY: 401}),
+    "session.speak": ("POST", "/language", {"form": {"language": "en"}}, dict.fromkeys(EVERYBODY, 303)),
+    "inbox.claim": (
+        "POST",
+        "/user-tasks/{task}/claim",
+        {},
+        {NOBODY: 401, STRANGER: 404, CANDIDATE: 303, STARTER: 404, ADMIN: 303},
+    ),
+    "inbox.release": (
+        "POST",
+        "/user-tasks/{task}/release",
+        {},
+        {NOBODY: 401, STRANGER: 404, CANDIDATE: 303, STARTER: 404, ADMIN: 303},
+    ),
+    "inbox.complete": (
+        "POST",
+        "/user-tasks/{task}/completion",
+        {"json": {"answers": {"decision": "yes"}}},
+        {NOBODY: 401, STRANGER: 404, CANDIDATE: 200, STARTER: 404, ADMIN: 200},
+    ),
+    "inbox.save_draft": (
+        "PUT",
+        "/user-tasks/{task}/draft",
+        {"json": {"answers": {"note": "n"}}},
+        {NOBODY: 401, STRANGER: 404, CANDIDATE: 200, STARTER: 404, ADMIN: 200},
+    ),
+    "requests.start": (
+        "POST",
+        "/start/purchase-request",
+        {"json": {"answers": {"what": "x", "amount": 1, "kind": "goods"}}},
+        {**OPEN, NOBODY: 401},
+    ),
+    "admin.create": (
+        "POST",
+        "/admin/people",
+        {"form": {"id": ""}},
+        {NOBODY: 401, STRANGER: 403, CANDIDATE: 403, STARTER: 403, ADMIN: 400},
+    ),
+    "admin.put_in_groups": (
+        "POST",
+        "/admin/people/lan/groups",
+        {"form": {"groups": "leaders"}},
+        {NOBODY: 401, STRANGER: 403, CANDIDATE: 403, STARTER: 403, ADMIN: 303},
+    ),
+    "admin.lock": (
+        "POST",
+        "/admin/people/lan/lock",
+        {},
+        {NOBODY: 401, STRANGER: 403, CANDIDATE: 403, STARTER: 403, ADMIN: 303},
+    ),
+    "admin.unlock": (
+        "POST",
+        "/admin/people/lan/unlock",
+        {},
+        {NOBODY: 401, STRANGER: 403, CANDIDATE: 403, STARTER: 403, ADMIN: 303},
+    ),
+    "admin.change_password": (
+        "POST",
+        "/admin/people/lan/password",
+        {"form": {"password": ""}},
+        {NOBODY: 401, STRANGER: 403, CANDIDATE: 403, STARTER: 403, ADMIN: 400},
+    ),
+    "admin.create_group": (
+        "POST",
+        "/admin/groups",
+        {"form": {"id": ""}},
+        {NOBODY: 401, STRANGER: 403, CANDIDATE: 403, STARTER: 403, ADMIN: 400},
+    ),
+}
+
+
+def test_every_route_for_people_is_in_the_tables(app):
+    for_people = {
+        rule.endpoint for rule in app.url_map.iter_rules() if not rule.rule.startswith(("/engine-rest", "/v2"))
+    }
+
+    assert for_people == set(PAGES) | set(DEEDS)
+
+
+@pytest.mark.parametrize("endpoint", PAGES)
+@pytest.mark.parametrize("user_id", EVERYBODY)
+def test_a_page_is_there_only_for_those_it_is_for(visitor, started, endpoint, user_id):
+    case, task = started()
+    address, expected = PAGES[endpoint]
+
+    answer = visitor(user_id).get(address.format(case=case, task=task))
+
+    assert answer.status_code == expected[user_id]
+
+
+@pytest.mark.parametrize("endpoint", DEEDS)
+@pytest.mark.parametrize("user_id", EVERYBODY)
+def test_a_deed_is_done_only_by_those_who_may(visitor, started, endpoint, user_id):
+    case, task = started()
+    method, address, body, expected = DEEDS[endpoint]
+    sent = {"json": body["json"]} if "json" in body else {"data": body.get("form", {})}
+
+    answer = visitor(user_id).send(method, address.format(case=case, task=task), **sent)
+
+    assert answer.status_code == expected[user_id]
+
+
+def test_a_right_that_was_taken_away_is_gone_at_the_next_request(database, visitor, started):
+    _, task = started()
+    wei, admin = visitor("wei"), visitor("admin")
+    before = wei.get(f"/user-tasks/{task}").status_code
+
+    admin.post("/admin/people/wei/groups", data={"groups": "staff"})
+    after = wei.send("POST", f"/user-tasks/{task}/completion", json={"answers": {"decision": "yes"}}).status_code
+    admin.post("/admin/people/wei/groups", data={"groups": "leaders"})
+
+    assert (before, after) == (200, 404)
