@@ -81,7 +81,7 @@ def test_the_result_is_known_by_the_decisions_name_too():
 def test_a_circle_is_reported():
     body = decision("a", literal("b"), "d:b") + decision("b", literal("a"), "d:a")
 
-    with pytest.raises(Unreadable, match="the decision requires itself"):
+    with pytest.raises(Unreadable, match="The decision requires itself"):
         read(body)
 
 
