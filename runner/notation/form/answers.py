@@ -30,11 +30,12 @@ def settle(root: Component, answers: Mapping[str, Any], variables: Mapping[str, 
         if name in base:
             base[name] = deepcopy(base[name])
     _lay(root, answers, variables, base, ())
+    editable = _editable_names(root)
     data = base
     known: tuple[Any, ...] = ()
     for _ in range(ROUNDS):
         found = tuple(instances(root, data))
-        read_only = frozenset(instance.key for instance in found if _is_read_only(instance))
+        read_only = frozenset(instance.key for instance in found if _is_read_only(instance, editable))
         computed = {instance.key: _computed(instance) for instance in found if instance.component.type == "expression"}
         data = _filled(base, found, read_only, computed, answers, variables)
         state = (frozenset(instance.key for instance in found if instance.is_hidden), read_only, computed)
@@ -131,10 +132,29 @@ def stored_value(component: Component, path: Path, answers: Mapping[str, Any], v
     return initial if stored is MISSING else stored
 
 
-def _is_read_only(instance: Instance) -> bool:
+def _is_read_only(instance: Instance, editable: frozenset[str]) -> bool:
+    """Whether the person could at no time change the field.
+
+    A condition on the form's own answers doesn't say so: who ticks the box that locks a field may have filled it in
+    before, and who may tick it may also untick it.
+    """
     component = instance.component
     setting = component.definition.get("readonly")
-    return bool(setting) and value_of(component, "readonly", setting, instance.scope.context) is True
+    if not setting:
+        return False
+    expression = component.expressions.get("readonly")
+    if expression is not None and expression.names & editable:
+        return False
+    return value_of(component, "readonly", setting, instance.scope.context) is True
+
+
+def _editable_names(root: Component) -> frozenset[str]:
+    names = {
+        component.path[0]
+        for component in root.all()
+        if component.is_keyed and not component.is_disabled and component.definition.get("readonly") is not True
+    }
+    return frozenset(names | {component.path[0] for component in root.all() if component.path and component.children})
 
 
 def _computed(instance: Instance) -> Any:

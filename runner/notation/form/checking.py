@@ -60,7 +60,7 @@ class Checker:
             while components:
                 component = components.pop()
                 if component.type in ANSWERS:
-                    answers[component.id] = ANSWERS[component.type](component)
+                    answers[str(len(answers))] = ANSWERS[component.type](component)  # ids may have dots, which nest
                 if component.is_repeating:
                     pending.append((component.id, list(component.children)))
                 else:
@@ -69,9 +69,14 @@ class Checker:
         return schemas
 
     @cached_property
-    def owners(self) -> Mapping[str, str]:
-        """Component id -> the list whose schema has it."""
-        return {name: owner for owner, schema in self.schemas.items() for name in schema.fields}
+    def homes(self) -> Mapping[str, tuple[str, str]]:
+        """Component id -> the list whose schema has it, and its name there."""
+        return {
+            answer.component.id: (owner, name)
+            for owner, schema in self.schemas.items()
+            for name, answer in schema.fields.items()
+            if isinstance(answer, Answer)
+        }
 
     def check(self, answers: Any, variables: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         """The variables to set; raises InvalidArgument with the messages of each field."""
@@ -106,20 +111,22 @@ class Checker:
         return values
 
     def _row(self, instance: Instance) -> tuple[str, tuple[int, ...]]:
-        return self.owners[instance.component.id], instance.indexes
+        return self.homes[instance.component.id][0], instance.indexes
 
     def _loaded(
         self, owner: str, given: Mapping[str, Any], setting: Setting, indexes: tuple[int, ...], errors: Errors
     ) -> Mapping[str, Any]:
+        ids = {self.homes[component_id][1]: component_id for component_id in given}
+        loaded: Any
         with Context(setting):
             try:
-                loaded: Mapping[str, Any] = self.schemas[owner].load(given)
-                return loaded
+                loaded = self.schemas[owner].load({name: given[component_id] for name, component_id in ids.items()})
             except ValidationError as error:
                 assert isinstance(error.messages, dict)
                 for name, messages in error.messages.items():
-                    errors.add(name, indexes, messages)
-                return error.valid_data if isinstance(error.valid_data, Mapping) else {}
+                    errors.add(ids[name], indexes, messages)
+                loaded = error.valid_data
+        return {ids[name]: value for name, value in loaded.items()}
 
     @staticmethod
     def _is_asked(instance: Instance) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from runner.expressions import ExpressionError
 from runner.notation.form.component import Component
-from runner.notation.form.template import TEMPLATES, template_names
+from runner.notation.form.template import template_names
+from runner.notation.form.translation import template_texts
 
 SPECIAL = frozenset({"this", "parent", "i", "_this_", "_parent_", "_i_", "value", "item"})
 
@@ -27,10 +28,8 @@ def _names(component: Component) -> Iterator[str]:
     data_source = component.definition.get("dataSource")
     if isinstance(data_source, str) and data_source and not data_source.startswith("="):
         yield data_source
-    for name in TEMPLATES:
-        text = component.definition.get(name)
-        if isinstance(text, str):
-            try:
-                yield from template_names(text)
-            except ExpressionError:
-                continue
+    for text in template_texts(component).values():
+        try:
+            yield from template_names(text)
+        except ExpressionError:  # a text in braces that is no template, such as an option's translation
+            continue

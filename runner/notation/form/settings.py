@@ -11,9 +11,9 @@ from runner.notation.form.hiding import HideCondition
 from runner.notation.form.markup import unsafe_image, unsafe_markup
 from runner.notation.form.options import options_of
 from runner.notation.form.report import Report
-from runner.notation.form.template import TEMPLATES, check_template
+from runner.notation.form.template import check_template
 from runner.notation.form.tidying import read_number
-from runner.notation.form.translation import LISTS, PROPERTY, read_pairs
+from runner.notation.form.translation import LISTS, PROPERTY, read_pairs, template_texts
 from runner.notation.form.walk import Scope
 
 Refuse = Callable[[str, str], None]
@@ -132,6 +132,8 @@ def _inspect_hide(component: Component, scope: Scope, refuse: Refuse) -> None:
     except ExpressionError as error:
         refuse(f"The hide condition can't be read: {error.message}", "Mend the condition.")
         return
+    if _is_editable(component) and not scope.numbers and component.definition["key"] in condition.names:
+        refuse("The hide condition reads the field itself: once hidden it is empty.", "Let it depend on other fields.")
     if condition.hides_by_null(scope.context):
         example = min(condition.names, default="x")
         refuse(
@@ -140,14 +142,12 @@ def _inspect_hide(component: Component, scope: Scope, refuse: Refuse) -> None:
         )
 
 
+def _is_editable(component: Component) -> bool:
+    return component.is_keyed and not component.is_disabled and component.definition.get("readonly") is not True
+
+
 def _inspect_templates(component: Component, refuse: Refuse) -> None:
-    appearance = component.definition.get("appearance") or {}
-    texts = {name: component.definition.get(name) for name in TEMPLATES}
-    texts |= {name: appearance.get(name) for name in ("prefixAdorner", "suffixAdorner")}
-    texts |= {str(key): text for key, text in component.properties.items() if PROPERTY.match(str(key))}
-    for name, text in texts.items():
-        if not isinstance(text, str) or name.partition(":")[0] in LISTS:
-            continue
+    for name, text in template_texts(component).items():
         try:
             check_template(text)
         except ExpressionError as error:

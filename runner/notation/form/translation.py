@@ -12,6 +12,7 @@ from typing import Any
 
 from runner.notation.form.component import Component
 from runner.notation.form.message import translation
+from runner.notation.form.template import TEMPLATES
 
 TRANSLATED = ("label", "description", "text", "content", "dateLabel", "timeLabel", "title", "alt")
 ADORNERS = ("prefixAdorner", "suffixAdorner")
@@ -28,6 +29,20 @@ def translations_of(component: Component, name: str) -> dict[str, str]:
         if match and match["name"] == name and isinstance(text, str):
             found[match["language"]] = text
     return found
+
+
+def template_texts(component: Component) -> dict[str, str]:
+    """Every text of the component that form-js renders as a template, in all languages, by the property's name."""
+    appearance = component.definition.get("appearance") or {}
+    texts = {name: component.definition.get(name) for name in TEMPLATES}
+    texts |= {name: appearance.get(name) for name in ADORNERS}
+    texts |= {str(key): text for key, text in component.properties.items() if _is_template(str(key))}
+    return {name: text for name, text in texts.items() if isinstance(text, str)}
+
+
+def _is_template(key: str) -> bool:
+    match = PROPERTY.match(key)
+    return match is not None and match["name"] not in LISTS
 
 
 def read_pairs(text: str) -> dict[str, str]:
