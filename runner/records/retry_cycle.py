@@ -24,7 +24,7 @@ def pause_after(cycle: str | None, attempts: int) -> timedelta:
     listed = pauses(cycle)
     if listed:
         return listed[min(attempts, len(listed)) - 1]
-    return min(FIRST_PAUSE * 6 ** (max(attempts, 1) - 1), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * 6 ** (min(max(attempts, 1), 9) - 1), LONGEST_PAUSE)
 
 
 def pauses(cycle: str | None) -> list[timedelta]:

@@ -32,10 +32,10 @@ def visible_variables(task: Scoped) -> dict[str, Any]:
 
     if task.ended_at is not None:
         outer = Variable.of_scope(task.session, task.instance_id)
-        return outer | (Variable.of_scope(task.session, task.scope_id) if task.scope_id != task.instance_id else {})
+        return outer | Variable.of_scope(task.session, task.id)
     step = Step(task.session, SYSTEM)
     state, _ = step.load(task.held_root or task.instance.root)
-    if task.scope_id == task.instance_id:
+    if task.scope_id == task.instance_id and task.id not in state.variables:
         return dict(state.variables.get(task.instance_id, {}))
     parents = {element.id: element.parent_id for element in engine.active_elements(state, step.setting)}
     seen: dict[str, Any] = {}
