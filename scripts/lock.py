@@ -1,4 +1,4 @@
-"""Lock: works out requirements.lock and requirements-test.lock, with hashes, from pyproject.toml (`make lock`).
+"""Lock: works out the three requirements*.lock, with hashes, from pyproject.toml (`make lock`).
 
 What is locked stays as it is unless pyproject.toml asks otherwise; `make lock UPGRADE=--upgrade` takes the newest.
 uv is used for it because its locks hold for every Python from 3.11 on and every system, not only for this one.
@@ -14,10 +14,11 @@ SOURCES = ["pyproject.toml", "scripts/build-requirements.in"]
 
 
 def main() -> int:
-    """Write both locks; the tests' lock keeps the versions of the other."""
+    """Write the locks; each keeps the versions of the one before."""
     subprocess.run([sys.executable, "-m", "pip", "install", "-q", "uv"], check=True)
     lock("requirements.lock")
-    lock("requirements-test.lock", "--extra", "test", "--constraint", "requirements.lock")
+    lock("requirements-teams.lock", "--extra", "teams", "--constraint", "requirements.lock")
+    lock("requirements-test.lock", "--extra", "test", "--extra", "teams", "--constraint", "requirements-teams.lock")
     return 0
 
 
