@@ -10,7 +10,7 @@ from runner.expressions.feel.parser import parse_cell, parse_expression
 from runner.expressions.feel.run import Frame, Run
 from runner.expressions.feel.syntax import Constant, Node
 from runner.expressions.feel.types import Type
-from runner.expressions.feel.values.boundary import to_feel, to_python
+from runner.expressions.feel.values.boundary import Needs, needed_part, needs_of, to_python
 
 _COMPILERS = (calls, cells, loops, operators, values)  # imported for what they register
 _NO_TYPES: Mapping[str, Type] = {}
@@ -25,6 +25,7 @@ class Program:
     run: Closure
     names: frozenset[str]
     certain_names: frozenset[str]
+    needs: Mapping[str, Needs]  # what is read of each of them
 
 
 def expression_program(text: str, names: frozenset[str], types: Mapping[str, Type] = _NO_TYPES) -> Program:
@@ -35,7 +36,7 @@ def expression_program(text: str, names: frozenset[str], types: Mapping[str, Typ
 def cell_program(text: str, names: frozenset[str], types: Mapping[str, Type] = _NO_TYPES) -> Program:
     """The unary tests of a cell, for the name `?`. Raises ExpressionError."""
     program = _program(text, parse_cell(text, names), types)
-    return replace(program, names=program.names | {"?"})
+    return replace(program, names=program.names | {"?"}, needs={**program.needs, "?": None})
 
 
 def _program(text: str, node: Node, types: Mapping[str, Type]) -> Program:
@@ -45,7 +46,9 @@ def _program(text: str, node: Node, types: Mapping[str, Type]) -> Program:
     except RecursionError:
         raise ExpressionError("The FEEL expression is nested too deeply. Divide it into several.") from None
     reads = scope.reads
-    return Program(text, node, closure, frozenset(reads.certain | reads.possible), frozenset(reads.certain - {"?"}))
+    needs = needs_of(reads.paths)
+    certain = frozenset(reads.certain - {"?"})
+    return Program(text, node, closure, frozenset(reads.certain | reads.possible), certain, needs)
 
 
 class FeelExpression(Expression):
@@ -62,7 +65,8 @@ class FeelExpression(Expression):
     ) -> Any:
         """The value. Raises ExpressionError where a limit is passed or a variable can't be read."""
         try:
-            names = {name: to_feel(variables[name]) for name in self.program.names if name in variables}
+            needs = self.program.needs
+            names = {name: needed_part(variables[name], needs[name]) for name in needs if name in variables}
             value = self.program.run(Frame(names, None, Run(surroundings)))
             kind = type(value)
             return value if kind is int or kind is str or kind is bool else to_python(value, exact=exact)

@@ -10,7 +10,7 @@ from runner.expressions.feel.compiler import Closure
 from runner.expressions.feel.functions import Function, UserFunction
 from runner.expressions.feel.run import Frame, Run
 from runner.expressions.feel.types import ANY, MISFIT, Type
-from runner.expressions.feel.values.boundary import to_feel, to_python
+from runner.expressions.feel.values.boundary import FeelVariables, to_feel, to_python
 from runner.notation.decision.evaluation import Evaluation, Trace
 from runner.notation.decision.run import DecisionRun
 
@@ -155,10 +155,7 @@ class Decision:
         Raises ExpressionError when the hit policy is violated or a limit passed, naming table and rules.
         """
         try:
-            run = DecisionRun(
-                {name: to_feel(value) for name, value in variables.items()},
-                Surroundings(now=now, time_zone=time_zone),
-            )
+            run = DecisionRun(FeelVariables(variables), Surroundings(now=now, time_zone=time_zone))
             self.value(run)
             return _outward(run.evaluations[self], exact)
         except RecursionError:

@@ -53,6 +53,7 @@ def _called(node: syntax.Node, scope: Scope) -> Closure:
         return compiled(node, scope)
     wanted, builtin = node.name, BUILTINS[node.name]
     scope.reads.possible.add(wanted)
+    scope.reads.paths.add((wanted,))
 
     def found(frame: Frame | None) -> Function:
         while frame is not None:

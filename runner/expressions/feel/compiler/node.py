@@ -17,6 +17,7 @@ class Reads:
 
     certain: set[str] = field(default_factory=set)
     possible: set[str] = field(default_factory=set)
+    paths: set[tuple[str, ...]] = field(default_factory=set)  # `a.b` as (a, b); a variable used whole as (a,)
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,11 @@ class Scope:
         """The scope of a filter's condition."""
         return Scope(self.types, self.bound | {"item"}, True, self.reads)
 
-    def read(self, name: str) -> None:
-        """Note that a name is read here."""
+    def read(self, name: str, *keys: str) -> None:
+        """Note that a name is read here, or what lies at the end of a path that it begins."""
         if name not in self.bound:
             (self.reads.possible if self.is_filter else self.reads.certain).add(name)
+            self.reads.paths.add((name, *keys))
 
 
 Compile = Callable[[Any, Scope], Closure]

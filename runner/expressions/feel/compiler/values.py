@@ -20,7 +20,11 @@ def constant(node: syntax.Constant, scope: Scope) -> Closure:
 @compiles(syntax.Name)
 def name(node: syntax.Name, scope: Scope) -> Closure:
     scope.read(node.name)
-    wanted = node.name
+    return _reading(node.name)
+
+
+def _reading(wanted: str) -> Closure:
+    """What the name stands for in the innermost scope that has it."""
     otherwise = BUILTINS.get(wanted)
 
     def read(frame: Frame | None) -> Any:
@@ -36,8 +40,22 @@ def name(node: syntax.Name, scope: Scope) -> Closure:
 
 @compiles(syntax.Path)
 def path(node: syntax.Path, scope: Scope) -> Closure:
-    source, wanted = compiled(node.source, scope), node.name
+    keys: list[str] = [node.name]
+    first = node.source
+    while isinstance(first, syntax.Path):
+        keys.insert(0, first.name)
+        first = first.source
+    if isinstance(first, syntax.Name):
+        scope.read(first.name, *keys)
+        source = _reading(first.name)
+    else:
+        source = compiled(first, scope)
+    for key in keys:
+        source = _part(source, key)
+    return source
 
+
+def _part(source: Closure, wanted: str) -> Closure:
     def read(frame: Frame) -> Any:
         value = source(frame)
         if type(value) is dict:

@@ -1,7 +1,7 @@
 """Values in and out: Python's become FEEL's, and back."""
 
 import datetime as python
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -55,6 +55,54 @@ def _other_to_feel(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [to_feel(item) for item in value]
     raise ExpressionError(f"A variable holds a {type(value).__name__}, which FEEL doesn't know.")
+
+
+class FeelVariables(Mapping[str, Any]):
+    """Variables as FEEL values, each brought in when it is first read."""
+
+    def __init__(self, variables: Mapping[str, Any]) -> None:
+        self.variables = variables
+        self.read: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self.read:
+            self.read[name] = to_feel(self.variables[name])
+        return self.read[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.variables
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.variables)
+
+    def __len__(self) -> int:
+        return len(self.variables)
+
+
+Needs = Mapping[str, Any] | None  # key -> what is needed below it; None: all
+
+
+def needed_part(value: Any, needs: Needs) -> Any:
+    """The FEEL value of a variable, of a large one only the entries that an expression's paths lead to."""
+    if needs is None or not isinstance(value, Mapping | list | tuple):
+        return to_feel(value)
+    if isinstance(value, Mapping):
+        return {key: needed_part(value[key], below) for key, below in needs.items() if key in value}
+    return [needed_part(item, needs) for item in value]
+
+
+def needs_of(paths: Iterable[tuple[str, ...]]) -> dict[str, Needs]:
+    """What is needed of each variable, by the paths that are read."""
+    needs: dict[str, Any] = {}
+    for path in sorted(paths, key=len):
+        level = needs
+        for key in path[:-1]:
+            if level.setdefault(key, {}) is None:
+                break  # all of it is needed anyway
+            level = level[key]
+        else:
+            level[path[-1]] = None
+    return needs
 
 
 def to_python(value: Any, *, exact: bool) -> Any:
