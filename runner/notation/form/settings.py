@@ -1,24 +1,19 @@
 """The settings of one component: what Camunda Modeler can set, and what the browser or the server would misread."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from runner.expressions import ExpressionError, compile_expression
 from runner.expressions.scripts.pattern import Pattern
-from runner.notation.form.component import CHOICES, LIMITS, MULTIPLE_CHOICES, Component, is_feel
-from runner.notation.form.data import Path, put, same
+from runner.notation.form.component import LIMITS, Component, is_feel
+from runner.notation.form.data import Path, put
 from runner.notation.form.hiding import HideCondition
-from runner.notation.form.markup import unsafe_image, unsafe_markup
-from runner.notation.form.options import options_of
+from runner.notation.form.kind_settings import Refuse, inspect_kind
 from runner.notation.form.report import Report
 from runner.notation.form.template import check_template
 from runner.notation.form.tidying import read_number
 from runner.notation.form.translation import LISTS, PROPERTY, read_pairs, template_texts
 from runner.notation.form.walk import Scope
-
-Refuse = Callable[[str, str], None]
-SUBTYPES = ("date", "time", "datetime")
-TIME_FORMATS = ("utc_offset", "utc_normalized", "no_timezone")
 
 
 def inspect_all(root: Component, report: Report) -> None:
@@ -63,14 +58,7 @@ def inspect_settings(component: Component, scope: Scope, report: Report) -> None
     _inspect_templates(component, refuse)
     _inspect_validation(component, refuse)
     _inspect_properties(component, refuse)
-    if component.type == "datetime":
-        _inspect_moment(component, refuse)
-    if component.type == "number":
-        _inspect_number(component, refuse)
-    if component.type in (*CHOICES, *MULTIPLE_CHOICES):
-        _inspect_options(component, refuse)
-    if component.type in ("html", "iframe", "image"):
-        _inspect_foreign(component, refuse)
+    inspect_kind(component, refuse)
 
 
 def _has_right_shapes(definition: Mapping[str, Any], refuse: Refuse) -> bool:
@@ -202,58 +190,3 @@ def _inspect_pairs(component: Component, key: str, name: str, text: str, refuse:
     unknown = sorted(pairs.keys() - known)
     if isinstance(items, list) and unknown:
         refuse(f"The property '{key}' translates '{unknown[0][:60]}', which is none of the {name}.", "Mend it.")
-
-
-def _inspect_moment(component: Component, refuse: Refuse) -> None:
-    definition = component.definition
-    if definition.get("subtype") not in SUBTYPES:
-        refuse("A date field needs the subtype date, time or datetime.", "Choose one in Camunda Modeler.")
-    if definition.get("timeSerializingFormat") not in (None, *TIME_FORMATS):
-        refuse(f"'timeSerializingFormat' must be one of {', '.join(TIME_FORMATS)}.", "Choose one in Camunda Modeler.")
-    interval = definition.get("timeInterval")
-    if interval is not None and (not isinstance(interval, int) or not 1 <= interval <= 720):
-        refuse("'timeInterval' must be a number of minutes.", "Choose one in Camunda Modeler.")
-
-
-def _inspect_number(component: Component, refuse: Refuse) -> None:
-    digits, step = component.definition.get("decimalDigits"), component.definition.get("increment")
-    if digits is not None and (isinstance(digits, bool) or not isinstance(digits, int) or not 0 <= digits <= 20):
-        refuse("'decimalDigits' must be a whole number from 0 to 20.", "Mend it.")
-    if step not in (None, ""):
-        number = read_number(step)
-        if number is None or number <= 0:
-            refuse("'increment' must be a number greater than 0.", "Mend it.")
-
-
-def _inspect_options(component: Component, refuse: Refuse) -> None:
-    definition = component.definition
-    sources = [name for name in ("values", "valuesKey", "valuesExpression") if definition.get(name) not in (None, "")]
-    if len(sources) != 1:
-        found = " and ".join(sources) or "none"
-        refuse(f"It must have one source of options, but has {found}.", "Choose one in Camunda Modeler.")
-        return
-    if sources != ["values"]:
-        return
-    options = options_of(component, {})
-    written = definition["values"]
-    if not isinstance(written, list) or not options or len(options) < len(written):
-        refuse("An option has no value or no label, or there is none.", "Fill the options in.")
-    for place, option in enumerate(options):
-        if any(same(option.value, other.value) for other in options[:place]):
-            refuse(f"The option '{str(option.value)[:60]}' is there twice.", "Give each option its own value.")
-
-
-def _inspect_foreign(component: Component, refuse: Refuse) -> None:
-    if component.type == "iframe":
-        refuse(
-            "A frame shows a page of another server, which the content security policy of this one forbids.",
-            "Link to the page in a text instead.",
-        )
-    elif component.type == "image":
-        for message, cure in unsafe_image(component.definition.get("source")):
-            refuse(message, cure)
-    else:
-        for name in ("content", *(str(key) for key in component.properties if str(key).startswith("content:"))):
-            text = component.definition.get(name) or component.properties.get(name)
-            for message, cure in unsafe_markup(text if isinstance(text, str) else ""):
-                refuse(message, cure)
