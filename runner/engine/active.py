@@ -41,7 +41,8 @@ def active_elements(state: State, setting: Setting) -> tuple[ActiveElement, ...]
             if "incident" in kinds:
                 kind = "incident"
             elif "watch" in token.memory:
-                kind = "watching"
+                behind_gateway = token.host is not None and token.host.task_spec.node.type == "eventBasedGateway"
+                kind = "waiting" if behind_gateway else "watching"
             elif "parked" in token.memory:
                 kind = "parked"
             elif not kinds and (token.part is not None or token.dependants):

@@ -8,6 +8,7 @@ from SpiffWorkflow.specs import WorkflowSpec
 
 from runner.engine.elements import element_class
 from runner.engine.elements.boundary_event import BoundaryEvent
+from runner.engine.elements.catch_event import CatchEvent
 from runner.engine.elements.event_sub_process import EventSubProcess
 from runner.engine.elements.flow_node import FlowNode, Outgoing
 from runner.engine.elements.inclusive_gateway import PatientJoin
@@ -15,7 +16,7 @@ from runner.engine.elements.link import link_outgoing
 from runner.engine.elements.process_listener import ProcessListener
 from runner.engine.elements.root import Root
 from runner.notation.finding import Finding, Unreadable
-from runner.notation.model import Container, Diagram, Node, Process
+from runner.notation.model import Container, Diagram, EventDefinition, Node, Process
 
 
 class ProcessSpec(BpmnProcessSpec):
@@ -64,6 +65,7 @@ class StartEvent:
 
     element_id: str
     node: Node
+    events: tuple[EventDefinition, ...]
 
 
 class ExecutableProcess:
@@ -94,6 +96,11 @@ class ExecutableProcess:
         """The spec of the process itself (None) or of the sub-process with this id."""
         return self.spec if name is None else self.inner[name]
 
+    def events_of(self, node: Node) -> tuple[EventDefinition, ...]:
+        """What a start waits for: its event definitions, or a receive task's message."""
+        spec = self.spec.element(node.id)
+        return spec.events if isinstance(spec, CatchEvent) else node.events
+
     @property
     def start_events(self) -> list[StartEvent]:
         """What starts the process from outside: message, signal, timer and conditional start events, and
@@ -101,7 +108,7 @@ class ExecutableProcess:
         found: list[StartEvent] = []
         for spec in self.spec.task_specs.values():
             if isinstance(spec, FlowNode):
-                found.extend(StartEvent(node.id, node) for node in spec.start_nodes())
+                found.extend(StartEvent(node.id, node, self.events_of(node)) for node in spec.start_nodes())
         return found
 
 

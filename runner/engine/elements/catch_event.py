@@ -5,10 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from runner.engine.elements.flow_node import FlowNode
 from runner.engine.events.catching import WAITED_FOR, condition_is_met, subscribe
-from runner.engine.failure import BpmnError, StepFailed
 from runner.engine.mappings import take_over
 from runner.engine.token import Token
-from runner.expressions import ExpressionError
 from runner.notation.model import EventDefinition
 
 if TYPE_CHECKING:
@@ -68,9 +66,5 @@ class CatchEvent(FlowNode):
     def variables_changed(self, token: Token, held_id: str, changes: "list[tuple[VariableScope, str, Any]]") -> None:
         """Fire a conditional event whose condition has become true."""
         event = self.events[token.held[held_id]["e"]]
-        try:
-            met = condition_is_met(token, event, changes)
-        except (ExpressionError, StepFailed, BpmnError):
-            return  # as long as it can't be evaluated it is not true: other elements must not suffer for it
-        if met:
+        if condition_is_met(token, event, changes):
             self.triggered(token, held_id, {})

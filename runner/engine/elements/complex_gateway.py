@@ -64,9 +64,30 @@ class ComplexGateway(PatientJoin):
         for tokens in present.values():
             tokens[0]._set_state(TaskState.COMPLETED)
             tokens[0].remove()
+        self.go_on_after_reset(scope, sum(len(tokens) for tokens in present.values()))
         self.came_again(scope)
         scope.end_if_over()
         return True
+
+    def go_on_after_reset(self, scope: "ScopeInstance", count: int) -> None:
+        """Take the flows that ask for the reset by `waitingForStart`; the others were taken at the start."""
+        asking = [one for one in self.outgoing if WAITING_FOR_START in self.text_of(one)]
+        if not asking:
+            return
+        token = Token(scope, self, scope.task_tree)
+        seen = self.seeing(token, count, is_start=False)
+        taken = [one for one in asking if one.flow.condition is not None and holds(one.flow.condition, token, seen)]
+        token._set_state(TaskState.COMPLETED)
+        token.remove()
+        for outgoing in taken:
+            outgoing.target.arrive(scope, outgoing.flow.id)
+
+    def text_of(self, outgoing: Outgoing) -> str:
+        """The condition of a flow as it is written."""
+        condition = outgoing.flow.condition
+        if condition is None:
+            return ""
+        return condition.text or (condition.script.source if condition.script is not None else None) or ""
 
     def is_due_without(self, scope: "ScopeInstance", known: dict[str, list[Token]]) -> bool:
         """No token elsewhere can still reach a flow that is neither consumed nor filled."""

@@ -3,8 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from runner.engine.conditions import holds
+from runner.engine.failure import StepFailed
 from runner.engine.outcome import JobCreated, SubscriptionCreated
 from runner.engine.timers import next_due, schedule
+from runner.expressions import ExpressionError
 from runner.identifiers import new_id
 from runner.notation.model import EventDefinition
 
@@ -99,7 +101,8 @@ def condition_is_met(
 ) -> bool:
     """Whether a conditional event fires: one of its variables changed in sight of it, and its condition holds.
 
-    `changes` None: the token has just begun to wait; Camunda looks at the condition then, too.
+    `changes` None: the token has just begun to wait; Camunda looks at the condition then, too. One that can't be
+    evaluated is not true yet.
     """
     from runner.engine.variable_scope import MISSING
 
@@ -118,4 +121,7 @@ def condition_is_met(
                 matching = True
         if not matching:
             return False
-    return event.condition is None or holds(event.condition, token)
+    try:
+        return event.condition is None or holds(event.condition, token)
+    except (ExpressionError, StepFailed):
+        return False  # a variable of it may not be there yet; nobody else may suffer for that
