@@ -10,7 +10,7 @@ SLOW := tests/browser tests/clients tests/durability
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format fast conformance bench soak vendor lock clean
+.PHONY: help run test check format fast conformance bench soak vendor pictures lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -60,6 +60,10 @@ soak: ## the long runs: what make test does with small numbers, with large ones
 
 vendor: ## build web/static/vendor again from npm (needs Node.js)
 	@scripts/vendor/build.sh
+
+pictures: ## photograph the pages again for docs/pictures
+	@$(PYTHON) scripts/set_up.py test
+	@$(BIN)/python scripts/pictures.py
 
 lock: ## work out requirements*.lock again from pyproject.toml
 	@$(PYTHON) scripts/set_up.py check
