@@ -12,7 +12,9 @@ def main(names: list[str]) -> int:
     known = sorted(module.name for module in pkgutil.iter_modules(benchmarks.__path__) if module.name != "__main__")
     unknown = sorted(set(names) - set(known))
     if unknown:
-        print(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(known) or 'none yet'}.", file=sys.stderr)
+        print(
+            f"no benchmark is called {', '.join(unknown)}; there are {', '.join(known) or 'none yet'}.", file=sys.stderr
+        )
         return 2
     broken = [name for name in names or known if not importlib.import_module(f"benchmarks.{name}").main()]
     if broken:
