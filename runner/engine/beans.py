@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from runner.engine.outcome import BusinessKeyChanged
 from runner.expressions import Bean, ExpressionError, Surroundings
 
 if TYPE_CHECKING:
@@ -53,7 +54,14 @@ class VariablesBean(Bean):
             "setVariableLocal": lambda name, value: self.token.open_scope().set_local(name, value),
             "hasVariableLocal": lambda name: name in self.token.scope.own,
             "removeVariableLocal": scope.remove,
+            "setProcessBusinessKey": self.name_instance,
         }
+
+    def name_instance(self, business_key: Any) -> None:
+        """Give the process instance another business key."""
+        instance = self.token.workflow.instance
+        instance.business_key = None if business_key in (None, "") else str(business_key)
+        self.token.step.say(BusinessKeyChanged(instance.id, instance.business_key))
 
     def get(self, name: str) -> Any:
         """A property of the bean."""

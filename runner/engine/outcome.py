@@ -24,6 +24,14 @@ class ProcessInstanceStarted:
 
 
 @dataclass(frozen=True)
+class BusinessKeyChanged:
+    """The diagram named its process instance anew (`execution.setProcessBusinessKey`)."""
+
+    id: str
+    business_key: str | None
+
+
+@dataclass(frozen=True)
 class ProcessInstanceEnded:
     """It is over. `end_element_ids` are the end events reached, in order."""
 
@@ -273,6 +281,7 @@ class SignalThrown:
 
 Fact = (
     ProcessInstanceStarted
+    | BusinessKeyChanged
     | ProcessInstanceEnded
     | ElementFinished
     | UserTaskCreated

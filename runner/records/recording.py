@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from runner.crash_point import crash_point
 from runner.engine import outcome
 from runner.engine.outcome import Outcome
 from runner.records import bulk
@@ -53,6 +54,7 @@ class Recording:
         self.thrown: list[outcome.MessageThrown | outcome.SignalThrown] = []
         self.is_over = False  # the root case is
         self.started: dict[str, Row] = {}
+        self.named: dict[str, Row] = {}
         self.ended: dict[str, Row] = {}
         self.finished: list[Row] = []
         self.tasks: dict[str, Row] = {}
@@ -94,7 +96,9 @@ class Recording:
         bulk.upsert(self.session, Candidate, candidates, ("is_open",))
         variables = list(self.variables.values())
         bulk.upsert(self.session, Variable, variables, CHANGED_OF_VARIABLE, key=("scope_id", "name"))
+        crash_point("rows-inserted")
         self.write_changes()
+        crash_point("rows-changed")
         self.write_removals()
         if self.jobs:
             ring_after_commit(self.session, "job")
@@ -103,6 +107,7 @@ class Recording:
 
     def write_changes(self) -> None:
         """Change rows that were there before."""
+        bulk.update_each(self.session, ProcessInstance, list(self.named.values()))
         bulk.update_each(self.session, ProcessInstance, list(self.ended.values()))
         bulk.update_each(self.session, ExternalTask, self.ended_external_tasks)
         bulk.update_each(self.session, Incident, self.resolved_incidents)
@@ -153,6 +158,12 @@ class Recording:
 
     def process_instance_started(self, fact: outcome.ProcessInstanceStarted) -> None:
         self.started[fact.id] = process_instance_row(fact)
+
+    def business_key_changed(self, fact: outcome.BusinessKeyChanged) -> None:
+        if fact.id in self.started:
+            self.started[fact.id]["business_key"] = fact.business_key
+        else:
+            self.named[fact.id] = {"id": fact.id, "business_key": fact.business_key}
 
     def process_instance_ended(self, fact: outcome.ProcessInstanceEnded) -> None:
         self.is_over = self.is_over or fact.id == self.root_id
@@ -252,6 +263,7 @@ class Recording:
 
 GATHER: dict[type[Any], Callable[[Recording, Any], None]] = {
     outcome.ProcessInstanceStarted: Recording.process_instance_started,
+    outcome.BusinessKeyChanged: Recording.business_key_changed,
     outcome.ProcessInstanceEnded: Recording.process_instance_ended,
     outcome.ElementFinished: Recording.element_finished,
     outcome.UserTaskCreated: Recording.user_task_created,
