@@ -2,8 +2,11 @@
 
 from sqlalchemy.orm import Session
 
+from runner.records.api_key import ApiKey
+from runner.records.attachment import Attachment
 from runner.records.bundle import deploy, read_folder
 from runner.records.candidate import Candidate
+from runner.records.comment import Comment
 from runner.records.database import Database, Unavailable
 from runner.records.decision_definition import DecisionDefinition
 from runner.records.decision_evaluation import DecisionEvaluation
@@ -23,6 +26,7 @@ from runner.records.process_instance import ProcessInstance
 from runner.records.schema import SchemaTooNew, upgrade
 from runner.records.setting import Setting
 from runner.records.sign_in import SignedIn, is_password, sign_in
+from runner.records.stored_file import StoredFile
 from runner.records.subscription import Subscription
 from runner.records.user import User
 from runner.records.user_operation import UserOperation
@@ -34,7 +38,10 @@ from runner.records.web_session import WebSession
 __all__ = [
     "ADMINISTRATORS",
     "SYSTEM",
+    "ApiKey",
+    "Attachment",
     "Candidate",
+    "Comment",
     "Correlation",
     "Database",
     "DecisionDefinition",
@@ -56,6 +63,7 @@ __all__ = [
     "Session",
     "Setting",
     "SignedIn",
+    "StoredFile",
     "Subscription",
     "TaskCounts",
     "TaskFilter",

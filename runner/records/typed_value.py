@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,11 +17,31 @@ SEARCHED = 255  # characters of a text that can be searched for
 TAG = "@type"  # marks, inside lists and maps, a value that JSON itself can't say
 INTEGERS = range(-(2**31), 2**31)
 LONGS = range(-(2**63), 2**63)
+SHORTS = range(-(2**15), 2**15)
 # A type that was declared stays while the value's own type could be written as it.
 KEPT: Mapping[str, frozenset[str]] = {
     "integer": frozenset({"long", "short"}),
     "string": frozenset({"xml"}),
 }
+
+
+class FileValue(dict[str, Any]):
+    """A File (with filename, mimetype, encoding) or Bytes (without): `file` is the id of its StoredFile, and `size`.
+
+    Expressions read it as any map: `${paper.filename}`.
+    """
+
+
+class Xml(str):
+    """A text that was given as type Xml."""
+
+
+class Long(int):
+    """A whole number that was given as type Long, however small."""
+
+
+class Short(int):
+    """A whole number that was given as type Short."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +67,7 @@ def typed_value(name: str, value: Any, declared: str | None = None) -> TypedValu
         type=declared if declared is not None and declared in KEPT.get(kind, ()) else kind,
         json=text,
         text_value=searched_text(value),
-        number_value=float(value) if kind in ("integer", "long", "double") else None,
+        number_value=float(value) if kind in ("integer", "long", "short", "double") else None,
     )
 
 
@@ -66,14 +86,20 @@ def type_of(name: str, value: Any) -> str:
             return "null"
         case bool():
             return "boolean"
+        case Long() | Short() if value in (LONGS if isinstance(value, Long) else SHORTS):
+            return "long" if isinstance(value, Long) else "short"
         case int():
             if value not in LONGS:
                 raise InvalidArgument(f"variable '{name}': {str(value)[:40]}… is too large for a whole number (64 bit)")
             return "integer" if value in INTEGERS else "long"
         case float():
             return "double"
+        case Xml():
+            return "xml"
         case str():
             return "string"
+        case FileValue():
+            return "file" if "filename" in value else "bytes"
         case datetime() | date():
             return "date"
         case time():
@@ -198,4 +224,11 @@ def months_of(text: str) -> YearsMonths:
     return YearsMonths(sign * (int(years or 0) * 12 + int(months.rstrip("M") or 0)))
 
 
-SCALARS = {"date": moment_of, "time": time_of, "duration": duration_of, "months": months_of}
+SCALARS: dict[str, Callable[[Any], Any]] = {
+    "date": moment_of,
+    "time": time_of,
+    "duration": duration_of,
+    "months": months_of,
+    "file": FileValue,
+    "bytes": FileValue,
+}

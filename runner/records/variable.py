@@ -27,7 +27,9 @@ class Variable(Record):
     instance_id: Mapped[str] = mapped_column(index=True)
     root_id: Mapped[str]
     name: Mapped[str]
-    type: Mapped[str]  # string integer long short double boolean date json xml null, and time duration months
+    type: Mapped[
+        str
+    ]  # string integer long short double boolean date json xml null file bytes, and time duration months
     json: Mapped[str]
     text_value: Mapped[str | None]  # the first 255 characters of a text, or a moment, or true and false
     number_value: Mapped[float | None] = mapped_column(Double)
