@@ -122,6 +122,11 @@ def test_now_and_today_are_the_surroundings():
         ('string(@"23:00:00" + @"PT2H")', "01:00:00"),
         ('string(@"10:00:00.123456789")', "10:00:00.123456789"),
         ('@"10:00:00.5".second', 0.5),
+        ('string(date and time("2012-03-07Z"))', "2012-03-07T00:00:00Z"),
+        ('string(date and time("2012-03-07-05:00"))', "2012-03-07T00:00:00-05:00"),
+        ('string(date and time("-0012-03-07"))', "-0012-03-07T00:00:00"),
+        ('date and time("2012-03-07x")', None),
+        ("append(list: [1], item: 2)", [1, 2]),
         ('time("24:00:00")', None),
         ('time("10:30")', None),
         ('string(time(10, 30, 15.25, @"PT1H"))', "10:30:15.25+01:00"),
@@ -150,3 +155,36 @@ def test_dates_times_and_texts(text, value):
 def test_a_date_that_python_has_not_comes_out_as_text():
     assert feel('date("10000-01-01")') == "10000-01-01"
     assert feel('date and time("-0001-01-01T00:00:00")') == "-0001-01-01T00:00:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("is defined(missing)", False),
+        ("get or else(missing, 5)", 5),
+        ("assert(5, 5 > 1)", 5),
+        ("is empty([])", True),
+        ("partition([1, 2, 3], 2)", [[1, 2], [3]]),
+        ('trim("  a ")', "a"),
+        ('is blank("  ")', True),
+        ('to base64("中")', "5Lit"),
+        ('to json({a: [1.5, null, "中"], b: @"2026-01-01"})', '{"a": [1.5, null, "中"], "b": "2026-01-01"}'),
+        ("from json(\"{\\\"a\\\": [1, 2.5]}\").a[2]", 2.5),
+        ('from json("{")', None),
+        ("random number() < 1", True),
+        ("uuid() = uuid()", False),
+        ("string length(uuid())", 36),
+        ('last day of month(@"2024-02-10").day', 29),
+        ("duplicate values([1, 2, 1, 3, 2, 1])", [1, 2]),
+        ('string join(["a", "b"], ", ", "[", "]")', "[a, b]"),
+        ('get value({a: {b: 1}}, ["a", "b"])', 1),
+        ('string(date and time(@"2026-07-01T10:00:00Z", "Europe/Paris"))', "2026-07-01T12:00:00@Europe/Paris"),
+    ],
+)  # fmt: skip
+def test_camundas_own_functions(text, value):
+    assert feel(text) == value
+
+
+def test_a_failed_assertion_says_its_cause():
+    with pytest.raises(ExpressionError, match="too young"):
+        feel('assert(age, age > 17, "too young")', age=5)

@@ -1,5 +1,7 @@
 """Which language a field of a diagram is in, and that compiled texts are kept."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from runner.expressions import ExpressionError, compile_expression, compile_text, compile_unary_tests
@@ -50,3 +52,13 @@ def test_unary_tests_look_at_the_question_mark():
     assert compile_unary_tests("> 5").evaluate({}) is None
     assert compile_unary_tests("amount > 5").evaluate({"amount": 6}) is True
     assert compile_unary_tests("amount > 5").names == {"amount"}
+
+
+def test_many_threads_read_and_evaluate_at_once():
+    def evaluated(number):
+        return [compile_text(f"=a + {number * 100 + step}", EIGHT).evaluate({"a": 1}) for step in range(40)]
+
+    with ThreadPoolExecutor(8) as threads:
+        results = list(threads.map(evaluated, range(16)))
+
+    assert results == [[number * 100 + step + 1 for step in range(40)] for number in range(16)]

@@ -23,7 +23,8 @@ SPACED_BUILTINS = (
     "string join", "list contains", "list replace", "insert before", "index of", "distinct values", "duplicate values",
     "round up", "round down", "round half up", "round half down", "day of year", "day of week", "month of year",
     "week of year", "last day of month", "get value", "get entries", "context put", "context merge", "met by",
-    "overlaps before", "overlaps after", "finished by", "started by", "is defined", "is empty", "is blank", "to base64",
+    "overlaps before", "overlaps after", "finished by", "started by", "is defined", "is empty", "is blank",
+    "to base64", "to json", "from json",
     "get or else", "random number", "time offset", "start included", "end included",
 )  # fmt: skip
 # These hold a keyword, so that they are names only where they are called.

@@ -104,8 +104,8 @@ def _expected(types: Any) -> str:
         words.append("a value")
         types -= {"NAME", "NUMBER", "STRING", "LPAR", "RSQB", "LESSTHAN", "MORETHAN"}
     if types >= _OPERATORS:
-        words.append("an operator")
-        types -= {"IN", "AND", "LPAR", "LESSTHAN", "MORETHAN"}
+        # Nearly everything may follow a value; what a person forgot is an operator.
+        return "an operator or the end" if "$END" in types else "an operator"
     words += [word for kind, word in _WORDS.items() if kind in types]
     return ", ".join(words[:-1]) + (" or " if len(words) > 1 else "") + words[-1] if words else "something else"
 

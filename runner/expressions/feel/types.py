@@ -34,7 +34,7 @@ class Type(ABC):
         return value is None or self.has(value)
 
     def accepts(self, value: Any) -> bool:
-        """Whether a variable of this type may hold the value: as `fits`, but entries of a context may be missing."""
+        """Whether a variable of this type may hold the value: as `fits`, and its allowed values have it."""
         return self.fits(value)
 
     @abstractmethod
@@ -138,7 +138,7 @@ class ContextType(Type):
 
     def accepts(self, value: Any) -> bool:
         return value is None or (
-            type(value) is dict and all(part.accepts(value.get(key)) for key, part in self.fields.items())
+            type(value) is dict and all(key in value and part.accepts(value[key]) for key, part in self.fields.items())
         )
 
     def conforms_to(self, other: Type) -> bool:

@@ -2,6 +2,7 @@
 
 from runner.expressions.feel.builtins import (
     booleans,
+    camunda,
     contexts,
     conversions,
     dates,
@@ -15,6 +16,7 @@ from runner.expressions.feel.builtins.signature import Builtin
 
 BUILTINS: dict[str, Builtin] = {
     **booleans.FUNCTIONS.named,
+    **camunda.FUNCTIONS.named,
     **contexts.FUNCTIONS.named,
     **conversions.FUNCTIONS.named,
     **dates.FUNCTIONS.named,

@@ -1,4 +1,4 @@
-"""not, all, any, is, and Camunda's is defined and get or else."""
+"""not, all, any and is."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,13 +15,13 @@ def negation(negand: Any) -> bool | None:
     return not negand if isinstance(negand, bool) else None
 
 
-@FUNCTIONS.define("all", "b: any", variadic=True)
+@FUNCTIONS.define("all", "…: any", variadic=True)
 @FUNCTIONS.define("all", "list: list")
 def every(values: Iterable[Any]) -> bool | None:
     return _joined(values, False)
 
 
-@FUNCTIONS.define("any", "b: any", variadic=True)
+@FUNCTIONS.define("any", "…: any", variadic=True)
 @FUNCTIONS.define("any", "list: list")
 def some(values: Iterable[Any]) -> bool | None:
     return _joined(values, True)
@@ -45,13 +45,3 @@ def same(value1: Any, value2: Any) -> bool:
     if isinstance(value1, DateTime) and isinstance(value2, DateTime):
         return value1.is_same(value2)
     return equal(value1, value2) is True
-
-
-@FUNCTIONS.define("is defined", "value: any")
-def is_defined(value: Any) -> bool:
-    return value is not None
-
-
-@FUNCTIONS.define("get or else", "value: any, default: any")
-def get_or_else(value: Any, default: Any) -> Any:
-    return default if value is None else value

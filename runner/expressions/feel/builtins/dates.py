@@ -1,11 +1,10 @@
-"""Functions of dates and times (DMN 1.5, table 79), now and today, and Camunda's last day of month."""
+"""Functions of dates and times (DMN 1.5, table 79), now and today."""
 
 from typing import Any
 
 from runner.expressions.feel.builtins.signature import Functions
 from runner.expressions.feel.run import Run
 from runner.expressions.feel.temporal import Date, DateTime
-from runner.expressions.feel.temporal.date import month_length
 
 FUNCTIONS = Functions()
 
@@ -38,12 +37,6 @@ def month_of_year(date: Any) -> str:
 @FUNCTIONS.define("week of year", "date: date or date and time")
 def week_of_year(date: Any) -> int:
     return _date(date).week_of_year
-
-
-@FUNCTIONS.define("last day of month", "date: date or date and time")
-def last_day_of_month(date: Any) -> Date:
-    day = _date(date)
-    return Date(day.year, day.month, month_length(day.year, day.month))
 
 
 @FUNCTIONS.define("now", run=True)

@@ -196,22 +196,6 @@ def _sorted(run: Run, values: list[Any], precedes: Callable[[Any, Any], Any]) ->
         return None
 
 
-@FUNCTIONS.define("partition", "list: list, size: number", run=True)
-def partition(run: Run, values: list[Any], size: Number) -> list[Any] | None:
-    """Camunda's: the list in parts of so many items."""
-    length = whole(size)
-    if length is None or length <= 0:
-        return None
-    run.spend(len(values))
-    return [values[index : index + length] for index in range(0, len(values), length)]
-
-
-@FUNCTIONS.define("is empty", "list: list")
-def is_empty(values: list[Any]) -> bool:
-    """Camunda's."""
-    return not values
-
-
 @FUNCTIONS.define("string join", "list: list, delimiter?: string or null", run=True)
 def string_join(run: Run, values: list[Any], delimiter: str | None = None) -> str | None:
     return _text_of(run, values, delimiter or "")

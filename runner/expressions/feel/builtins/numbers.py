@@ -1,6 +1,5 @@
 """Functions of numbers (DMN 1.5, table 76)."""
 
-import random
 from collections.abc import Callable
 from decimal import (
     ROUND_CEILING,
@@ -110,9 +109,3 @@ def odd(number: Number) -> bool | None:
 def even(number: Number) -> bool | None:
     value = whole(number)
     return None if value is None else value % 2 == 0
-
-
-@FUNCTIONS.define("random number")
-def random_number() -> Decimal:
-    """Camunda's: at least 0, below 1."""
-    return Decimal(repr(random.random()))  # noqa: S311  (a number for a decision, not a secret)

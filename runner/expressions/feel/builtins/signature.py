@@ -113,7 +113,7 @@ class Builtin(Function):
         given = dict(zip(names, arguments, strict=True))
         for signature in self.signatures:
             known = [parameter.name for parameter in signature.parameters]
-            if not given.keys() <= set(known) or signature.is_variadic:
+            if not given.keys() <= set(known):
                 continue
             size = max([signature.least, *(known.index(name) + 1 for name in given)])
             fitted = self._fitted(signature, [given.get(name) for name in known[:size]])

@@ -26,7 +26,7 @@ def _define_of_list(name: str, body: Callable[[Run, list[Any]], Any]) -> None:
         return body(run, values) if len(values) > 1 else None
 
     FUNCTIONS.define(name, "list: list", run=True)(body)
-    FUNCTIONS.define(name, "n: any", variadic=True, run=True)(of_items)
+    FUNCTIONS.define(name, "…: any", variadic=True, run=True)(of_items)
 
 
 def _define_of_numbers(name: str, calculate: Callable[[list[Number]], Any], when_empty: Any = None) -> None:

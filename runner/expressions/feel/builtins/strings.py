@@ -1,10 +1,7 @@
 """Functions of strings (DMN 1.5, table 74); characters are Unicode code points."""
 
-import base64
-from typing import Any
-
 from runner.expressions.feel.builtins.signature import Functions
-from runner.expressions.feel.patterns import found_in, matches_pattern, replaced, split_by
+from runner.expressions.feel.patterns import matches_pattern, replaced, split_by
 from runner.expressions.feel.run import Run
 from runner.expressions.feel.values.number import Number, whole
 
@@ -78,29 +75,3 @@ def split(run: Run, string: str, delimiter: str) -> list[str] | None:
     parts = split_by(string, delimiter)
     run.spend(len(parts or ()))
     return parts
-
-
-@FUNCTIONS.define("extract", "input: string, pattern: string", run=True)
-def extract(run: Run, string: str, pattern: str) -> Any:
-    """Camunda's: all that matches."""
-    found = found_in(string, pattern)
-    run.spend(len(found or ()))
-    return found
-
-
-@FUNCTIONS.define("trim", "string: string")
-def trim(string: str) -> str:
-    """Camunda's: without white space at both ends."""
-    return string.strip()
-
-
-@FUNCTIONS.define("is blank", "string: string")
-def is_blank(string: str) -> bool:
-    """Camunda's: nothing but white space."""
-    return not string.strip()
-
-
-@FUNCTIONS.define("to base64", "value: string")
-def to_base64(value: str) -> str:
-    """Camunda's: the UTF-8 bytes in Base64."""
-    return base64.b64encode(value.encode()).decode()

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from runner.expressions.feel.temporal.date import Date
 from runner.expressions.feel.temporal.time import DAY, SECOND, Time, clock_text
-from runner.expressions.feel.temporal.zone import Zone, from_tzinfo, offset_at, offset_at_instant, to_tzinfo, zone_text
+from runner.expressions.feel.temporal.zone import (
+    Zone,
+    from_tzinfo,
+    offset_at,
+    offset_at_instant,
+    read_zone,
+    to_tzinfo,
+    zone_text,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,9 +31,12 @@ class DateTime:
 
     @classmethod
     def read(cls, text: str) -> "DateTime":
-        """ISO 8601: `2026-12-01T10:30:00+01:00`; a date alone is its midnight."""
+        """ISO 8601: `2026-12-01T10:30:00+01:00`; a date alone, also with an offset, is its midnight."""
         date, separator, time = text.partition("T")
-        return cls.of(Date.read(date), Time.read(time)) if separator else cls(Date.read(date), 0)
+        if separator:
+            return cls.of(Date.read(date), Time.read(time))
+        length = date.rfind("-") + 3 if ":" not in date else len(date) - len("+00:00")
+        return cls(Date.read(date[:length]), 0, read_zone(date[length:]))
 
     @classmethod
     def midnight_utc(cls, date: Date) -> "DateTime":
