@@ -36,6 +36,7 @@
                 debounce: false, // or the last word typed before Enter is lost
                 additionalModules: [{ translate: ["value", window.bidflow.translateForm] }],
             });
+            keepValuesPlain(form);
             form.on("changed", ({ data: now }) => this.changed(now));
             try {
                 await form.importSchema(schema, { ...data, ...typed?.answers });
@@ -273,6 +274,18 @@
             window.bidflow.announce(title);
             if (!items.length) summary.focus();
         }
+    }
+
+    /** What people typed stays text where a text of the form quotes it: form-js would read it as Markdown and HTML. */
+    function keepValuesPlain(form) {
+        const templating = form.get("templating");
+        const evaluate = templating.evaluate.bind(templating);
+        const sanitizer = (value) => String(value).replace(/[!-/:-@[-`{-~]/g, "\\$&");
+        templating.evaluate = (template, context, options = {}) => {
+            // Only the text component says "strict" and escapes nothing; labels are text nodes anyway.
+            const isMarkdown = "strict" in options && !options.sanitizer;
+            return evaluate(template, context, isMarkdown ? { ...options, sanitizer } : options);
+        };
     }
 
     function sentence(text) {
