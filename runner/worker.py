@@ -55,14 +55,16 @@ class Worker:
         return time.monotonic() - self.beat_at < 30.0
 
     def _work(self, owner: str) -> None:
+        owed: list[Claim] = []  # to be given back as soon as the database answers again
         while not self._stopping.is_set():
             heard = self.database.bell.count("job")
             try:
+                self._give_back(owed)
                 self._sweep()
                 claims = claim_jobs(self.database, owner, most=AT_ONCE, lease=self.lease)
                 self.beat_at = time.monotonic()
                 if claims:
-                    self._do(claims)
+                    self._do(claims, owed)
                 else:
                     self.database.bell.wait("job", heard, self._idle_seconds())
             except Unavailable as trouble:
@@ -73,8 +75,8 @@ class Worker:
                 logger.exception("job loop failed")
                 self._stopping.wait(PAUSE_AFTER_TROUBLE)
 
-    def _do(self, claims: list[Claim]) -> None:
-        for claim in claims:
+    def _do(self, claims: list[Claim], owed: list[Claim]) -> None:
+        for number, claim in enumerate(claims):
             if self._stopping.is_set():
                 give_back(self.database, claim)
                 continue
@@ -84,6 +86,15 @@ class Worker:
                 logger.warning("job %s: %s", claim.job_id, fenced)
             except Conflict as conflict:
                 logger.info("job %s again: %s", claim.job_id, conflict)
+            except Unavailable:
+                owed.extend(claims[number:])
+                raise
+
+    def _give_back(self, owed: list[Claim]) -> None:
+        """What was claimed before the database went away need not wait for the end of its lease."""
+        while owed:
+            give_back(self.database, owed[-1])
+            owed.pop()
 
     def _sweep(self) -> None:
         """From time to time: free what dead workers hold."""

@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from runner.clock import clock
+from runner.crash_point import crash_point
 from runner.identifiers import new_id
 from runner.notation.finding import Finding, Unreadable
 from runner.records.deployed_file import READERS, DeployedFile, Draft, read_file
@@ -147,6 +148,8 @@ def write(session: Session, deployment: Deployment, drafts: list[Draft]) -> None
         if before is not None:
             before.is_latest = False
         session.add(draft.definition)
+        session.flush()
+        crash_point("definition-written")
     new_generation(session)
     session.flush()
     for draft in drafts:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from runner.clock import clock
+from runner.crash_point import crash_point
 from runner.records.bell import Bell
 
 BUSY_AFTER = 30.0  # seconds a writer waits for the others
@@ -54,6 +55,7 @@ class Database:
                 pool_pre_ping=True,
                 connect_args={"options": "-c timezone=UTC -c idle_in_transaction_session_timeout=60000"},
             )
+            event.listen(self.engine, "connect", _follow_postgresql)
         self._writing: Engine = self.engine.execution_options(bidflow_writing=True)
 
     @contextmanager
@@ -79,7 +81,9 @@ class Database:
             yield session
             if engine is self._writing:
                 session.flush()
+                crash_point("before-commit")
                 session.commit()
+                crash_point("after-commit")
                 self.bell.ring(session.info.get("bidflow_rings", ()))
             elif session.new or session.dirty or session.deleted:
                 raise RuntimeError("rows were changed in a reading transaction")
@@ -96,7 +100,9 @@ class Database:
         """The moment that decides what is due: PostgreSQL's own, so that no worker's wrong clock counts."""
         if self.is_sqlite:
             return clock.now()
+        asked_at = time.monotonic()
         server: datetime = session.execute(sqlalchemy.select(sqlalchemy.func.clock_timestamp())).scalar_one()
+        clock.follow(server, asked_at)
         return server + clock.offset
 
     def close(self) -> None:
@@ -167,6 +173,14 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: Any, *, synchronous:
     connection.isolation_level = None  # the driver starts no transaction behind our back
     for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "busy_timeout=10000"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _follow_postgresql(connection: Any, record: Any) -> None:
+    """A machine whose clock is wrong goes by the server's, from its first connection on."""
+    asked_at = time.monotonic()
+    (server,) = connection.execute("SELECT clock_timestamp()").fetchone()
+    connection.rollback()
+    clock.follow(server, asked_at)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -1,13 +1,14 @@
 """Due jobs: claiming them under a fenced lease, doing them, and what happens when that fails."""
 
+import logging
 import traceback
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased, make_transient
 
+from runner.crash_point import crash_point
 from runner.engine import StepFailed
 from runner.records.database import Database, Unavailable
 from runner.records.job import Job
@@ -16,9 +17,12 @@ from runner.records.job_kinds import OURS, do_job
 from runner.records.process_instance import ProcessInstance
 from runner.records.retry_cycle import pause_after
 from runner.records.step import Conflict
-from runner.rejection import NotFound
+from runner.rejection import NotFound, Rejection
+
+logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
+APART = timedelta(seconds=2)
 LOOKED_AT = 100  # due jobs among which the priority decides
 UNSYNCHRONIZED = {"synchronize_session": False}
 
@@ -59,16 +63,20 @@ def claim_jobs(database: Database, owner: str, *, most: int = 1, lease: timedelt
             .returning(Job.id, Job.token, Job.kind),
             execution_options=UNSYNCHRONIZED,
         ).all()
+    crash_point("claimed")
     order = {job_id: position for position, job_id in enumerate(ids)}
     return sorted((Claim(*row) for row in rows), key=lambda claim: order[claim.job_id])
 
 
 def choose(session: Session, now: datetime, most: int) -> list[str]:
-    """The jobs to take: of the longest due the most urgent, one per case, none of a case that is being worked on."""
+    """The jobs to take: of the longest due the most urgent, one per case, none of a case that is being worked on.
+
+    One that was tried before is taken alone: were it to kill its worker, the others would lose a try with it.
+    """
     other = aliased(Job)
     busy = exists().where(other.lock_key == Job.lock_key, other.state == "doing", other.lease_until >= now)
     candidates = (
-        select(Job.id, Job.lock_key, Job.priority, Job.run_at)
+        select(Job.id, Job.lock_key, Job.priority, Job.run_at, Job.attempts)
         .where(*due(now), or_(Job.lock_key.is_(None), ~busy))
         .order_by(Job.run_at, Job.id)
         .limit(LOOKED_AT)
@@ -77,13 +85,13 @@ def choose(session: Session, now: datetime, most: int) -> list[str]:
     chosen: list[str] = []
     taken: set[str] = set()
     found = session.execute(candidates).all()
-    for job_id, lock_key, _, _ in sorted(found, key=lambda row: (-row.priority, row.run_at, row.id)):
-        if lock_key in taken:
+    for job_id, lock_key, _, _, attempts in sorted(found, key=lambda row: (-row.priority, row.run_at, row.id)):
+        if lock_key in taken or (chosen and attempts):
             continue
         chosen.append(job_id)
         if lock_key is not None:
             taken.add(lock_key)
-        if len(chosen) == most:
+        if attempts or len(chosen) == most:
             break
     return chosen
 
@@ -109,6 +117,7 @@ def run_job(database: Database, claim: Claim) -> None:
         with database.transaction() as session:
             job, root = hold(session, claim)
             if job is not None:
+                crash_point("held")
                 do_job(session, job, root)
     except Fenced:
         raise
@@ -181,23 +190,40 @@ def failed(database: Database, claim: Claim, error: Exception) -> None:
 def free_expired(database: Database) -> int:
     """Offer jobs again whose worker has not come back, or give them up; how many there were."""
     with database.reading() as session:
-        if not session.scalar(select(exists().where(*expired(database.now(session))))):
-            return 0
+        found = select(Job.id).where(*expired(database.now(session))).order_by(Job.run_at, Job.id).limit(LOOKED_AT)
+        ids = session.scalars(found).all()
+    freed = 0
+    for job_id in ids:
+        try:
+            freed += free(database, job_id, freed)
+        except Rejection as refused:
+            logger.warning("job %s can't be given up yet: %s", job_id, refused)
+    return freed
+
+
+def free(database: Database, job_id: str, before: int) -> bool:
+    """Free one; False when somebody else did. `before`: how many were freed in the same go."""
     with database.transaction() as session:
-        jobs: Sequence[Job] = session.scalars(
-            select(Job).where(*expired(database.now(session))).limit(LOOKED_AT).with_for_update(skip_locked=True)
-        ).all()
-        for job in jobs:
-            owner, job.owner, job.lease_until = job.owner, None, None
-            if job.retries_left > 0:
-                job.state = "todo"
-                continue
-            message = (
-                f"the worker '{owner}' did not come back from this job; that was try {job.attempts} of {job.retries}"
-            )
-            job.error = message
-            fail_job(session, job, message, None)
-        return len(jobs)
+        seen = session.get(Job, job_id)
+        root = session.get(ProcessInstance, seen.root_id) if seen is not None and seen.root_id else None
+        if root is not None:
+            root.locked()  # before the job's row, as every other step does: no deadlock
+        now = database.now(session)
+        still = select(Job).where(Job.id == job_id, *expired(now)).with_for_update(skip_locked=True)
+        job = session.scalars(still.execution_options(populate_existing=True)).one_or_none()
+        if job is None:
+            return False
+        owner, job.owner, job.lease_until = job.owner, None, None
+        if job.retries_left > 0:
+            job.state = "todo"
+            if job.attempts > 1:
+                # Apart from each other, so that the one that kills its worker is soon the only one under suspicion.
+                job.run_at = now + APART * before
+            return True
+        message = f"the worker '{owner}' did not come back from this job; that was try {job.attempts} of {job.retries}"
+        job.error = message
+        fail_job(session, job, message, None)
+        return True
 
 
 def expired(now: datetime) -> list[ColumnElement[bool]]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from runner import engine
 from runner.clock import clock
+from runner.crash_point import crash_point
 from runner.engine import Outcome, Setting, State
 from runner.engine.outcome import MessageThrown, SignalThrown
 from runner.identifiers import new_id
@@ -121,12 +122,15 @@ class Step:
         """Let the engine decide about a running case and write what comes of it. `root` is locked."""
         state, types = self.load(root)
         decided = decide(state, self.setting)
+        crash_point("decided")
         recording = Recording(self.session, self.library, root.id, self.now, types)
         recording.gather(decided)
         if handed_in is not None:
             self.hand_in(handed_in, recording)
         self.write_root(root, decided.image, recording)
+        crash_point("image-written")
         recording.write()
+        crash_point("recorded")
         self.thrown.extend((fact, root.id) for fact in recording.thrown)
 
     def load(self, root: ProcessInstance) -> tuple[State, dict[tuple[str, str], str]]:

@@ -1,0 +1,32 @@
+"""Crash points: places where the durability tests kill the process. Inert unless the environment names one."""
+
+import os
+import signal
+
+VARIABLE = "CRASH_AT"  # without BIDFLOW_: it is no setting of an installation
+
+
+class CrashPoint:
+    """The place to die at, `NAME:N`: when it is passed for the N-th time."""
+
+    def __init__(self, wanted: str | None) -> None:
+        name, _, number = (wanted or "").partition(":")
+        self.name = name or None
+        self.left = int(number or 1)
+
+    def passed(self, name: str) -> None:
+        """Die here, as by kill -9, if this is the place."""
+        if self.name != name:
+            return
+        self.left -= 1
+        if self.left <= 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+wanted = CrashPoint(os.environ.get(VARIABLE))
+
+
+def crash_point(name: str) -> None:
+    """A place of this name is passed."""
+    if wanted.name is not None:
+        wanted.passed(name)
