@@ -28,20 +28,24 @@ def property_of(value: Any, name: Any) -> Any:
         return _item(value, name)
     if isinstance(value, Bean):
         return value.get(to_text(name))
-    if isinstance(value, date) and name in MOMENT_PROPERTIES:
-        return MOMENT_PROPERTIES[name](aware(value))
-    cure = f" Call it with brackets: {name}()." if name in methods_of(value) else ""
-    raise UnknownProperty(f"{_sentence(value)} does not have the property '{to_text(name)}'.{cure}")
+    text = to_text(name)
+    if isinstance(value, date) and text in MOMENT_PROPERTIES:
+        return MOMENT_PROPERTIES[text](aware(value))
+    raise UnknownProperty(f"{_sentence(value)} does not have the property '{text[:100]}'.{_cure(value, text)}")
 
 
 def _item(items: list[Any], index: Any) -> Any:
     try:
         number = to_number(index)
     except ExpressionError:
-        cure = f" Call it with brackets: {index}()." if index in LIST_METHODS else ""
-        raise UnknownProperty(f"A list does not have the property '{to_text(index)}'.{cure}") from None
+        text = to_text(index)
+        raise UnknownProperty(f"A list does not have the property '{text[:100]}'.{_cure(items, text)}") from None
     place = int(number)
     return items[place] if 0 <= place < len(items) else None
+
+
+def _cure(value: Any, name: str) -> str:
+    return f" Call it with brackets: {name}()." if name in methods_of(value) else ""
 
 
 def call_method(value: Any, name: str, arguments: list[Any]) -> Any:

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from runner.expressions.expression import ExpressionError
-from runner.expressions.juel.coercion import kind, plain
+from runner.expressions.juel.coercion import kind, plain, to_text
 from runner.expressions.juel.collections import as_list, as_map
 from runner.expressions.juel.method import Methods
 
@@ -50,10 +50,10 @@ def _depth(value: Any) -> int:
 
 
 def _property(node: Any, name: Any) -> Any:
-    entries = as_map(node)
-    if name not in entries:
-        raise ExpressionError(f"Unable to find '{name}'. Ask hasProp('{name}') first where it may be missing.")
-    return entries[name]
+    entries, key = as_map(node), to_text(name)
+    if key not in entries:
+        raise ExpressionError(f"Unable to find '{key[:100]}'. Ask hasProp() first where it may be missing.")
+    return entries[key]
 
 
 def _path(node: Any, path: Any) -> Any:
@@ -100,7 +100,7 @@ def _is_number(node: Any) -> bool:
 
 NODE_METHODS: Methods = {
     "prop": (1, 1, _property),
-    "hasProp": (1, 1, lambda node, name: name in as_map(node)),
+    "hasProp": (1, 1, lambda node, name: to_text(name) in as_map(node)),
     "fieldNames": (0, 0, lambda node: list(as_map(node))),
     "jsonPath": (1, 1, _path),
     "element": (0, 0, lambda node: node),

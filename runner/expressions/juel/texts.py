@@ -50,7 +50,7 @@ def _repeat(text: str, count: Any) -> str:
     times = to_index(count)
     if times < 0:
         raise ExpressionError("repeat() needs a count of 0 or more.")
-    short_enough(len(text) * times)
+    short_enough(max(1, len(text)) * times)
     return text * times
 
 

@@ -10,7 +10,7 @@ from runner.notation.form.data import Path, put
 from runner.notation.form.hiding import HideCondition
 from runner.notation.form.kind_settings import Refuse, inspect_kind
 from runner.notation.form.report import Report
-from runner.notation.form.template import check_template
+from runner.notation.form.template import TEMPLATES, check_template
 from runner.notation.form.tidying import read_number
 from runner.notation.form.translation import LISTS, PROPERTY, read_pairs, template_texts
 from runner.notation.form.walk import Scope
@@ -74,6 +74,14 @@ def _has_right_shapes(definition: Mapping[str, Any], refuse: Refuse) -> bool:
                 "the browser takes every text for true, an expression too.",
                 "Use 'readonly' or a hide condition where it depends on something.",
             )
+            sound = False
+    for name in ("values", "columns"):
+        if definition.get(name) is not None and not isinstance(definition[name], list):
+            refuse(f"'{name}' must be a list.", "Set it in Camunda Modeler.")
+            sound = False
+    for name in (*TEMPLATES, "valuesKey"):
+        if definition.get(name) is not None and not isinstance(definition[name], str):
+            refuse(f"'{name}' must be a text.", "Set it in Camunda Modeler.")
             sound = False
     readonly = definition.get("readonly")
     if readonly is not None and not isinstance(readonly, bool) and not is_feel(readonly):

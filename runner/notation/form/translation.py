@@ -73,7 +73,7 @@ def _translate(definition: dict[str, Any], component: Component, language: str) 
     for name in ADORNERS:
         text = translation(translations_of(component, name), language)
         if text is not None:
-            definition.setdefault("appearance", {})[name] = text
+            definition["appearance"] = {**(definition.get("appearance") or {}), name: text}
     message = translation(translations_of(component, "patternErrorMessage"), language)
     if message is not None and definition.get("validate"):
         definition["validate"]["patternErrorMessage"] = message
