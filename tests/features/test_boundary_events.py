@@ -2,6 +2,8 @@
 
 import pytest
 
+from runner.rejection import Rejection
+
 TRIGGER = {
     "timer": lambda stage, case: stage.advance("PT1H1S"),
     "message": lambda stage, case: stage.message("changed"),
@@ -45,7 +47,7 @@ def test_a_message_for_an_activity_that_is_over_is_refused(stage, process):
     case = process("boundary_message.bpmn")
     case.complete("a")
 
-    with pytest.raises(Exception, match="changed"):
+    with pytest.raises(Rejection, match="changed"):
         stage.message("changed")
 
     assert case.waiting == ["b"]

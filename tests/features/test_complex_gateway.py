@@ -1,4 +1,4 @@
-"""The complex gateway: activation condition, reset and conditions on the ways out (BPMN 2.0.2 13.4.5; not in Camunda)."""
+"""The complex gateway: activation condition, reset, conditions on the ways out (BPMN 2.0.2 13.4.5; not in Camunda)."""
 
 import pytest
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from runner.rejection import Rejection
+
 
 def test_the_gateway_waits_for_all_its_events(process):
     case = process("event_based_gateway.bpmn")
@@ -26,7 +28,7 @@ def test_the_first_event_wins_and_the_others_listen_no_more(stage, process, happ
     stage.advance("PT2H")
 
     assert case.waiting == [expected]
-    with pytest.raises(Exception, match="answer"):
+    with pytest.raises(Rejection, match="answer"):
         stage.message("answer")
 
 

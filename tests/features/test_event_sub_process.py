@@ -2,6 +2,8 @@
 
 import pytest
 
+from runner.rejection import Rejection
+
 INTERRUPTING = {
     "message": lambda stage, case: stage.message("changed"),
     "timer": lambda stage, case: stage.advance("PT1H1S"),
@@ -101,7 +103,7 @@ def test_an_interrupting_message_start_listens_once(stage, process):
     case = process("event_sub_process_message.bpmn")
     stage.message("changed")
 
-    with pytest.raises(Exception, match="changed"):
+    with pytest.raises(Rejection, match="changed"):
         stage.message("changed")
 
     assert case.waiting == ["b"]
@@ -185,7 +187,7 @@ def test_an_event_sub_process_in_a_sub_process_ends_only_that(stage, process):
 def test_an_event_sub_process_listens_only_while_its_sub_process_runs(stage, process):
     case = process("event_sub_process_inside_a_sub_process.bpmn")
 
-    with pytest.raises(Exception, match="changed"):
+    with pytest.raises(Rejection, match="changed"):
         stage.message("changed")
 
     assert case.waiting == ["before", "beside"]
@@ -218,7 +220,7 @@ def test_after_an_interruption_the_other_event_sub_processes_listen_no_more(stag
     case = process("event_sub_process_two.bpmn")
     stage.message("stop")
 
-    with pytest.raises(Exception, match="note"):
+    with pytest.raises(Rejection, match="note"):
         stage.message("note")
 
     assert case.waiting == ["c"]

@@ -2,6 +2,8 @@
 
 import pytest
 
+from runner.rejection import Rejection
+
 
 def test_a_link_leads_from_throw_to_catch(process):
     case = process("link_events.bpmn")
@@ -46,5 +48,5 @@ def test_a_link_stays_within_its_sub_process(process):
     ("diagram", "named"), [("link_events_without_target.bpmn", "nowhere"), ("link_events_two_targets.bpmn", "twice")]
 )
 def test_a_link_without_exactly_one_target_is_refused(stage, diagram, named):
-    with pytest.raises(Exception, match=named):
+    with pytest.raises(Rejection, match=named):
         stage.deploy(diagram)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from runner.rejection import Rejection
+
 
 @pytest.mark.parametrize("diagram", ["message_catch.bpmn", "receive_task.bpmn"])
 def test_a_message_is_waited_for(stage, process, diagram):
@@ -18,7 +20,7 @@ def test_a_message_is_waited_for(stage, process, diagram):
 def test_a_message_nobody_waits_for_is_refused_and_names_itself(stage, process):
     case = process("message_catch.bpmn")
 
-    with pytest.raises(Exception, match="wrong"):
+    with pytest.raises(Rejection, match="wrong"):
         stage.message("wrong")
 
     assert case.waiting == ["wait"]
@@ -38,7 +40,7 @@ def test_a_message_is_taken_once(stage, process):
 def test_a_message_that_two_different_events_wait_for_is_refused(stage, process):
     case = process("message_catch_two_in_parallel.bpmn")
 
-    with pytest.raises(Exception, match="answer"):
+    with pytest.raises(Rejection, match="answer"):
         stage.message("answer")
 
     assert case.waiting == ["one", "two"]
@@ -47,7 +49,7 @@ def test_a_message_that_two_different_events_wait_for_is_refused(stage, process)
 def test_the_name_may_be_an_expression(stage, process):
     case = process("message_name_expression.bpmn", variables={"number": 7})
 
-    with pytest.raises(Exception, match="answer-8"):
+    with pytest.raises(Rejection, match="answer-8"):
         stage.message("answer-8")
     stage.message("answer-7")
 

@@ -1,4 +1,4 @@
-"""Receive tasks that begin an instance; what else send and receive tasks share with events is in test_message_events."""
+"""Receive tasks that begin an instance; what they share with message events is in test_message_events."""
 
 
 def test_an_instantiating_receive_task_begins_an_instance(stage):
