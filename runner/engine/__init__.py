@@ -18,6 +18,7 @@ from runner.engine.actions import (
 )
 from runner.engine.active import ActiveElement, active_elements
 from runner.engine.failure import StepFailed
+from runner.engine.migration import Move, migrate, plan_migration
 from runner.engine.outcome import Outcome
 from runner.engine.process import ExecutableProcess, StartEvent, compile_process
 from runner.engine.state import Library, Setting, State
@@ -26,6 +27,7 @@ __all__ = [
     "ActiveElement",
     "ExecutableProcess",
     "Library",
+    "Move",
     "Outcome",
     "Setting",
     "StartEvent",
@@ -41,6 +43,8 @@ __all__ = [
     "escalate",
     "fail_external_task",
     "fire",
+    "migrate",
+    "plan_migration",
     "raise_incident",
     "retry",
     "set_variables",

@@ -43,6 +43,25 @@ class ProcessInstanceEnded:
 
 
 @dataclass(frozen=True)
+class ProcessInstanceMigrated:
+    """It goes on by another version of its process."""
+
+    id: str
+    definition_id: str
+
+
+@dataclass(frozen=True)
+class ElementMoved:
+    """An element instance stands at an element of another version; its tasks, jobs and subscriptions with it."""
+
+    id: str
+    element_id: str
+    name: str | None
+    definition_id: str
+    form: FormReference | None
+
+
+@dataclass(frozen=True)
 class ElementFinished:
     """One element instance of the history, written once, when it is over.
 
@@ -283,6 +302,8 @@ Fact = (
     ProcessInstanceStarted
     | BusinessKeyChanged
     | ProcessInstanceEnded
+    | ProcessInstanceMigrated
+    | ElementMoved
     | ElementFinished
     | UserTaskCreated
     | UserTaskChanged
