@@ -14,6 +14,9 @@ class Function(ABC):
 
     type: FunctionType | None = None
 
+    def __str__(self) -> str:
+        return "function"
+
     @abstractmethod
     def call(self, arguments: Sequence[Any], run: Run) -> Any:
         """The result for arguments by position."""

@@ -1,6 +1,6 @@
 """FEEL's grammar for lark's LALR parser (DMN 1.5, 10.3.1.2), lowest precedence first.
 
-The lexer resolves what needs to know names or what went before: names with spaces, keys, `[` that closes a range,
+The lexer resolves what needs to know names or what went before: names with spaces, keys, `[` that closes a range and `]` that opens one,
 the minus of a negative literal. A shift wins over a reduction, so that `if`, `for`, `some`, `every` and `function`
 take all that follows them.
 """
@@ -77,9 +77,9 @@ unary_range: comparator sum                            -> unary_range
          | "(" expression ".." expression "]"          -> open_closed
          | "(" expression ".." expression ")"          -> open_open
          | "(" expression ".." expression RANGE_END    -> open_open
-         | "]" expression ".." expression "]"          -> open_closed
-         | "]" expression ".." expression ")"          -> open_open
-         | "]" expression ".." expression RANGE_END    -> open_open
+         | RANGE_START expression ".." expression "]"  -> open_closed
+         | RANGE_START expression ".." expression ")"  -> open_open
+         | RANGE_START expression ".." expression RANGE_END -> open_open
 
 entry: KEY ":" expression                              -> entry
      | STRING ":" expression                           -> text_entry
@@ -108,5 +108,5 @@ NE: "!="
 LE: "<="
 GE: ">="
 %declare NOT OR AND BETWEEN IN INSTANCE OF NAME KEY NUMBER STRING TRUE FALSE NULL AT IF THEN ELSE FOR RETURN
-%declare SOME EVERY SATISFIES FUNCTION EXTERNAL FILTER RANGE_END TYPE LIST RANGE CONTEXT
+%declare SOME EVERY SATISFIES FUNCTION EXTERNAL FILTER RANGE_START RANGE_END TYPE LIST RANGE CONTEXT
 """

@@ -209,7 +209,7 @@ class _Reading:
         elif value in "([{":
             kind = self.opened(value, kind)
         elif value in ")]}":
-            self.closed(value)
+            kind = self.closed(value, kind)
         elif value == "..":
             bracket.has_dots = True
         elif value == ",":
@@ -241,12 +241,14 @@ class _Reading:
             self.brackets.append(Bracket("list"))
         return kind
 
-    def closed(self, value: str) -> None:
-        """A closing bracket; a `]` where a value should be opens a range instead."""
+    def closed(self, value: str, kind: str) -> str:
+        """The token's type for a closing bracket; a `]` where a value should be opens a range instead."""
         if value == "]" and not self.ends_operand() and self.last != "LSQB":
             self.brackets.append(Bracket("list"))
-        elif len(self.brackets) > 1:
+            return "RANGE_START"
+        if len(self.brackets) > 1:
             self.follows_function = self.brackets.pop().kind == "parameters"
+        return kind
 
     def unreadable(self, position: int) -> ExpressionError:
         """Why no token begins here."""

@@ -32,11 +32,6 @@ def number(text: str, grouping: str | None = None, point: str | None = None) -> 
     return shortened(Decimal(rounded(Decimal(text)))) if _NUMBER.fullmatch(text) else None
 
 
-@FUNCTIONS.define("number", "from: number")
-def number_of_number(value: Number) -> Number:
-    return value
-
-
 @FUNCTIONS.define("string", "from: any")
 def string(value: Any) -> str | None:
     return to_text(value)
