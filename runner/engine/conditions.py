@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 def holds(condition: Condition, token: "Token", scope: "VariableScope | None" = None) -> bool:
     """Whether a condition is true, seen from a token. What is neither true nor false is an error, null is false
     in FEEL (an unknown variable there is null)."""
-    from runner.engine.scripts import run_script
+    from runner.engine.scripts import script_value
 
     if condition.script is not None:
-        value = run_script(condition.script, token)
+        value = script_value(condition.script, token)
         text = condition.script.source or condition.script.resource or ""
     else:
         text = condition.text or ""

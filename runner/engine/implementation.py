@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from runner.engine.decisions import decide
 from runner.engine.outcome import ExternalTaskCreated, ExternalTaskEnded
-from runner.engine.scripts import run_script
+from runner.engine.scripts import run_script, script_value
 from runner.notation.model import Implementation
 
 if TYPE_CHECKING:
@@ -22,7 +22,10 @@ def perform(token: "Token", implementation: Implementation) -> bool:
         return True
     if implementation.kind == "script":
         assert implementation.script is not None
-        value = run_script(implementation.script, token)
+        if not implementation.result_variable:
+            run_script(implementation.script, token)
+            return True
+        value = script_value(implementation.script, token)
     else:
         value = token.step.evaluate(implementation.expression_text or "", token)
     if implementation.result_variable:

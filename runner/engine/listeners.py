@@ -76,7 +76,7 @@ def waits_for_job(token: "Token", event: str, jobs: list[Listener]) -> bool:
 def run_listener(token: "Token", listener: Listener, task: TaskBean | None = None) -> None:
     """Run one listener; a task listener sees the `task`."""
     if listener.script is not None:
-        run_script(listener.script, token)
+        run_script(listener.script, token, task)
     elif listener.expression_text is not None:
         from runner.engine.beans import surroundings
 

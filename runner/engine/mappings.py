@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from runner.engine.scripts import run_script
+from runner.engine.scripts import script_value
 from runner.notation.model import ListValue, MapValue, ParameterValue, Platform, Script
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def parameter_value(value: ParameterValue, token: "Token") -> Any:
     if isinstance(value, MapValue):
         return {key: parameter_value(item, token) for key, item in value.entries}
     assert isinstance(value, Script)
-    return run_script(value, token)
+    return script_value(value, token)
 
 
 def take_over(token: "Token", variables: Mapping[str, Any]) -> None:

@@ -1,28 +1,46 @@
-"""Scripts of a diagram: run in a sandbox, their assignments become variables."""
+"""Scripts of a diagram: run in a sandbox, what they set becomes variables."""
 
 from typing import TYPE_CHECKING, Any
 
-from runner.engine.beans import surroundings
-from runner.engine.failure import StepFailed
+from runner.engine.beans import TaskBean, surroundings
+from runner.engine.failure import BpmnError, StepFailed
 from runner.expressions import ExpressionError
+from runner.expressions.scripts import BpmnErrorThrown, ScriptResult
+from runner.expressions.scripts import run_script as run_in_sandbox
 from runner.notation.model import Script
 
 if TYPE_CHECKING:
     from runner.engine.token import Token
 
 
-def run_script(script: Script, token: "Token", beans: Any = None) -> Any:
-    """The script's value; what it assigns is set from the token's scope upwards."""
-    from runner.expressions.scripts import run_script as run
+def script_value(script: Script, token: "Token") -> Any:
+    """Run a script whose value is wanted. Raises StepFailed when it has none that a variable can hold."""
+    result = run_script(script, token)
+    try:
+        return result.value
+    except ExpressionError as error:
+        raise StepFailed("script", str(error)) from error
 
+
+def run_script(script: Script, token: "Token", task: TaskBean | None = None) -> ScriptResult:
+    """Run a script; what it sets and removes is done from the token's scope upwards. Its value may be no variable's.
+
+    A task listener's script sees the `task`. Raises StepFailed, and BpmnError where the script throws one.
+    """
     source = script.source
     if source is None:
         process = token.workflow.instance.process
         source = token.step.setting.library.resource(str(script.resource).removeprefix("deployment://"), process)
     try:
-        result = run(script.language, source, token.scope.flat(), surroundings(token))
+        result = run_in_sandbox(script.language, source, token.scope.flat(), surroundings(token, task))
+    except BpmnErrorThrown as error:
+        raise BpmnError(error.code, error.message) from error
     except ExpressionError as error:
         raise StepFailed("script", str(error)) from error
     for name, value in result.assigned.items():
         token.scope.set(name, value)
-    return result.value
+    for name, value in result.assigned_local.items():
+        token.open_scope().set_local(name, value)
+    for name in result.removed:
+        token.scope.remove(name)
+    return result
