@@ -23,8 +23,8 @@ run: ## set up what is missing, then serve Bidflow with demo people on http://lo
 
 test: ## set up what is missing, then run every check and every test
 	@$(PYTHON) scripts/set_up.py test
-	@$(MAKE) --no-print-directory standards
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile
+	@failed=0; $(MAKE) --no-print-directory standards || failed=1; \
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile || failed=1; exit $$failed
 
 check: ## format, lint, types, who may import whom, fast tests: about a minute, before every commit
 	@$(PYTHON) scripts/set_up.py check
@@ -32,10 +32,8 @@ check: ## format, lint, types, who may import whom, fast tests: about a minute, 
 
 .PHONY: standards
 standards:
-	$(BIN)/ruff format --check
-	$(BIN)/ruff check
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	@failed=0; for tool in 'ruff format --check' 'ruff check' mypy lint-imports; do \
+	    echo "$$tool"; $(BIN)/$$tool || failed=1; done; exit $$failed
 
 format: ## lay the code out and mend what ruff can mend
 	@$(PYTHON) scripts/set_up.py check
