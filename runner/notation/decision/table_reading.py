@@ -11,6 +11,7 @@ from runner.expressions.feel.compiler.operators import satisfies
 from runner.expressions.feel.expression import cell_program
 from runner.expressions.feel.run import Frame, Run
 from runner.notation.decision.boxes import Boxes, reads
+from runner.notation.decision.camunda_types import as_typed
 from runner.notation.decision.definitions import Site, child, children, text_of
 from runner.notation.decision.hit_policy import AGGREGATIONS, HIT_POLICIES, SHORT_NAMES, Hit, HitPolicy
 from runner.notation.decision.language import compile_cell, compile_text, is_feel
@@ -67,6 +68,7 @@ def _input(site: Site, element: etree._Element, number: int) -> Input:
     if values is not None and values_text is not None and not site.is_camunda:
         allowed = compile_cell(site.of("input values"), values_text, values.get("expressionLanguage"), values)
     closure = compile_text(named, text, expression.get("expressionLanguage"), expression)
+    closure = as_typed(closure, expression.get("typeRef"), site.platform)
     return Input(name, closure, allowed, element.get(_INPUT_VARIABLE))
 
 

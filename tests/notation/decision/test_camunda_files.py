@@ -1,5 +1,7 @@
 """Files as Camunda Modeler writes them: version tags, JUEL, input variables, every namespace since DMN 1.1."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from tests.notation.decision.drawn import (
@@ -92,3 +94,24 @@ def test_a_value_of_another_type_is_taken_as_it_is():
 def test_types_as_the_modeler_names_them_are_known():
     for kind in ("string", "boolean", "integer", "long", "double", "date", "dateTime", "number", "time"):
         _ = read(decision("d", literal("1"), type=kind), attributes=CAMUNDA_7)
+
+
+@pytest.mark.parametrize(
+    ("platform", "type", "given", "cell"),
+    [
+        (CAMUNDA_7, "date", "2026-11-21", '> date and time("2026-11-01T00:00:00")'),
+        (CAMUNDA_7, "date", date(2026, 11, 21), '> date and time("2026-11-01T00:00:00")'),
+        (CAMUNDA_7, "date", datetime(2026, 11, 21, tzinfo=UTC), '> date and time("2026-11-01T00:00:00")'),
+        (CAMUNDA_8, "date", "2026-11-21", '> date("2026-11-01")'),
+        (CAMUNDA_8, "time", "10:30:00", '< time("11:00:00")'),
+        (CAMUNDA_8, "dayTimeDuration", "P2D", '> duration("P1D")'),
+        (CAMUNDA_7, "integer", " 12 ", "> 5"),
+        (CAMUNDA_7, "double", "1.5", "1.5"),
+        (CAMUNDA_7, "double", "many", '"many"'),
+        (CAMUNDA_7, "boolean", "True", "true"),
+    ],
+)
+def test_texts_become_what_the_column_says(platform, type, given, cell):
+    cells = table(["x"], ["hit"], [(cell, "true")]).replace("<inputExpression>", f'<inputExpression typeRef="{type}">')
+
+    assert evaluated(decision("d", cells), "d", {"x": given}, attributes=platform).value is True
