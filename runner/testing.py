@@ -63,18 +63,28 @@ class Stage:
     """A fresh installation. Close it, or use it in a `with`: then the clock is set right again.
 
     `folder`: where the database is made; by default a temporary folder that is removed afterwards. `diagrams`: where
-    files to be deployed are; by default the current folder.
+    files to be deployed are; by default the current folder. `database_url`: an empty database elsewhere to play in,
+    such as one on PostgreSQL.
     """
 
-    def __init__(self, folder: Path | str | None = None, *, diagrams: Path | str = ".", restart: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path | str | None = None,
+        *,
+        diagrams: Path | str = ".",
+        restart: bool = True,
+        database_url: str = "",
+    ) -> None:
         self._temporary = tempfile.mkdtemp(prefix="bidflow-stage-") if folder is None else None
         self.folder = Path(folder if folder is not None else self._temporary or "")
         self.diagrams = Path(diagrams)
         self._restarts = restart
-        self._file = self.folder / "stage.sqlite3"
-        if not self._file.exists():
-            self._file.write_bytes(empty_installation())
-        self.database = Database(f"sqlite:///{self._file}", is_durable=False)
+        file = self.folder / "stage.sqlite3"
+        if not database_url and not file.exists():
+            file.write_bytes(empty_installation())
+        self.database = Database(database_url or f"sqlite:///{file}", is_durable=False)
+        if database_url:
+            upgrade(self.database)
         self._first_key: str | None = None
 
     def close(self) -> None:

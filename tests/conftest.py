@@ -1,5 +1,6 @@
 """What tests share: a stage to play processes on, and the clock."""
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,35 @@ from runner.testing import Case, Stage
 DIAGRAMS = Path(__file__).parent / "diagrams"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the same tests run over PostgreSQL."""
+    parser.addoption("--postgresql", action="store_true", help="play every stage in a database on a PostgreSQL server")
+
+
+def pytest_sessionfinish() -> None:
+    """Stop the PostgreSQL server, if a test has started it."""
+    module = sys.modules.get("tests.postgresql")
+    if module is not None and module.shared_server.cache_info().currsize:
+        module.shared_server().close()
+
+
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a fresh database on PostgreSQL; empty for a stage's own SQLite file."""
+    if not request.config.getoption("--postgresql"):
+        yield ""
+        return
+    from tests.postgresql import shared_server
+
+    url = shared_server().create()
+    yield url
+    shared_server().drop(url)
+
+
+@pytest.fixture
+def stage(tmp_path: Path, database_url: str) -> Iterator[Stage]:
     """A fresh installation that is restarted between any two steps."""
-    with Stage(tmp_path, diagrams=DIAGRAMS) as stage:
+    with Stage(tmp_path, diagrams=DIAGRAMS, database_url=database_url) as stage:
         yield stage
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from runner.clock import clock
+from runner.records import bulk
 from runner.records.base import Record
 
 FREE_OF_ACCOUNT = 10
@@ -52,11 +53,10 @@ class LoginAttempt(Record):
 
     @classmethod
     def of(cls, session: Session, key: str, now: datetime) -> "LoginAttempt":
-        attempt = session.get(cls, key)
-        if attempt is None:
-            attempt = cls(key=key, failures=0, blocked_until=None, last_at=now)
-            session.add(attempt)
-        return attempt
+        """The row of this key, made if it is not there, and locked: tries at the same moment count one by one."""
+        row = {"key": key, "failures": 0, "blocked_until": None, "last_at": now}
+        bulk.upsert(session, cls, [row], ("key",))
+        return session.get_one(cls, key, with_for_update=True, populate_existing=True)
 
     def wait(self, now: datetime) -> timedelta:
         """How long this one is still blocked."""

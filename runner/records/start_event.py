@@ -85,9 +85,7 @@ def subscribe_starts(session: Session, draft: "Draft") -> None:
 
 def start_events(executable: ExecutableProcess) -> list[tuple[Node, int, EventDefinition]]:
     """Each event that starts the process from outside: its node and its number among the node's events."""
-    return [
-        (start.node, index, event) for start in executable.start_events for index, event in enumerate(start.events)
-    ]
+    return [(start.node, index, event) for start in executable.start_events for index, event in enumerate(start.events)]
 
 
 def start_schedule(executable: ExecutableProcess, timer: TimerDefinition, now: datetime) -> Schedule:
