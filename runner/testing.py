@@ -325,6 +325,23 @@ class Case:
                 instance_id=self.id,
             )
 
+    def escalate(self, element_id: str, code: str, variables: Mapping[str, Any] | None = None) -> None:
+        """Escalate from a waiting task."""
+        with self._act() as (_, instance):
+            instance.root.escalate(self._active_id(instance, element_id), code, variables or {}, SYSTEM)
+
+    def start_activity(self, element_id: str, activity_id: str) -> None:
+        """Start an activity of the ad-hoc sub-process `element_id`."""
+        with self._act() as (_, instance):
+            instance.root.start_activity(self._active_id(instance, element_id), activity_id, SYSTEM)
+
+    def migrate(self, mapping: Mapping[str, str] | None = None) -> None:
+        """Go on by the newest version of the process; `mapping` says which element is which where ids differ."""
+        from runner.records.migration import migrate
+
+        with self._act() as (session, instance):
+            migrate(instance, ProcessDefinition.latest(session, instance.definition.key), mapping or {}, SYSTEM)
+
     def set_variables(self, values: Mapping[str, Any], at: str | None = None, *, local: bool = False) -> None:
         """Set variables of the case, or as seen from an active element."""
         with self._act() as (_, instance):

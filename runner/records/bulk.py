@@ -35,6 +35,18 @@ def update_each(session: Session, model: type[Record], rows: Sequence[Row]) -> N
         session.connection().execute(statement, [{f"_{name}": value for name, value in row.items()} for row in rows])
 
 
+def move_each(session: Session, model: type[Record], rows: Sequence[Row]) -> None:
+    """Say at which element the rows of an element instance (`id`) stand now."""
+    if rows:
+        table: Any = model.__table__
+        statement = (
+            update(table)
+            .where(table.c.element_instance_id == bindparam("_id"))
+            .values(element_id=bindparam("_element_id"))
+        )
+        session.connection().execute(statement, [{f"_{name}": value for name, value in row.items()} for row in rows])
+
+
 def delete_by_id(session: Session, model: type[Record], ids: Sequence[str]) -> None:
     """Delete rows by id; one that is gone already is no error."""
     delete_each(session, model, [{"id": one} for one in ids])

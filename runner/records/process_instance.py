@@ -346,6 +346,16 @@ class ProcessInstance(Record):
             lambda state, setting: engine.throw_error(state, element_instance_id, code, message, variables, setting),
         )
 
+    def escalate(self, element_instance_id: str, code: str, variables: Mapping[str, Any], viewer: Viewer) -> None:
+        """Escalate from a user or external task; InvalidState when nothing catches it."""
+        self.go_on(viewer, lambda state, setting: engine.escalate(state, element_instance_id, code, variables, setting))
+
+    def start_activity(self, element_instance_id: str, activity_id: str, viewer: Viewer) -> None:
+        """Start an activity of an ad-hoc sub-process: by whoever takes part in the case."""
+        self.go_on(
+            viewer, lambda state, setting: engine.start_activity(state, element_instance_id, activity_id, setting)
+        )
+
     def retry(self, incident: Incident, viewer: Viewer) -> None:
         """Try the failed step again."""
         self.go_on(viewer, lambda state, setting: engine.retry(state, incident.id, setting))

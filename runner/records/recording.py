@@ -34,6 +34,7 @@ from runner.records.fact_rows import (
 from runner.records.incident import Incident
 from runner.records.job import Job
 from runner.records.library import Library
+from runner.records.migration import write_moves
 from runner.records.process_instance import ProcessInstance
 from runner.records.subscription import Subscription
 from runner.records.user_task import UserTask
@@ -55,6 +56,8 @@ class Recording:
         self.is_over = False  # the root case is
         self.started: dict[str, Row] = {}
         self.named: dict[str, Row] = {}
+        self.migrated: dict[str, Row] = {}
+        self.moved: list[outcome.ElementMoved] = []
         self.ended: dict[str, Row] = {}
         self.finished: list[Row] = []
         self.tasks: dict[str, Row] = {}
@@ -108,6 +111,9 @@ class Recording:
     def write_changes(self) -> None:
         """Change rows that were there before."""
         bulk.update_each(self.session, ProcessInstance, list(self.named.values()))
+        bulk.update_each(self.session, ProcessInstance, list(self.migrated.values()))
+        if self.moved:
+            write_moves(self.session, self.library, self.moved)
         bulk.update_each(self.session, ProcessInstance, list(self.ended.values()))
         bulk.update_each(self.session, ExternalTask, self.ended_external_tasks)
         bulk.update_each(self.session, Incident, self.resolved_incidents)
@@ -164,6 +170,12 @@ class Recording:
             self.started[fact.id]["business_key"] = fact.business_key
         else:
             self.named[fact.id] = {"id": fact.id, "business_key": fact.business_key}
+
+    def process_instance_migrated(self, fact: outcome.ProcessInstanceMigrated) -> None:
+        self.migrated[fact.id] = {"id": fact.id, "definition_id": fact.definition_id}
+
+    def element_moved(self, fact: outcome.ElementMoved) -> None:
+        self.moved.append(fact)
 
     def process_instance_ended(self, fact: outcome.ProcessInstanceEnded) -> None:
         self.is_over = self.is_over or fact.id == self.root_id
@@ -264,6 +276,8 @@ class Recording:
 GATHER: dict[type[Any], Callable[[Recording, Any], None]] = {
     outcome.ProcessInstanceStarted: Recording.process_instance_started,
     outcome.BusinessKeyChanged: Recording.business_key_changed,
+    outcome.ProcessInstanceMigrated: Recording.process_instance_migrated,
+    outcome.ElementMoved: Recording.element_moved,
     outcome.ProcessInstanceEnded: Recording.process_instance_ended,
     outcome.ElementFinished: Recording.element_finished,
     outcome.UserTaskCreated: Recording.user_task_created,
