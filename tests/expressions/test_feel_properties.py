@@ -4,12 +4,14 @@ import re
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from runner.expressions import compile_expression
 from runner.expressions.feel.temporal import Date
 from runner.expressions.feel.values.number import DECIMAL128
+
+unhurried = settings(deadline=None)  # a busy machine is no counterexample
 
 whole = some.integers(-(10**12), 10**12)
 decimals = some.decimals(-(10**9), 10**9, places=6)
@@ -21,6 +23,7 @@ def feel(text, **variables):
     return compile_expression(text, "feel").evaluate(variables, exact=True)
 
 
+@unhurried
 @given(numbers, numbers)
 def test_arithmetic_is_decimal_arithmetic(a, b):
     assert feel("a + b", a=a, b=b) == DECIMAL128.add(Decimal(a), Decimal(b))
@@ -29,6 +32,7 @@ def test_arithmetic_is_decimal_arithmetic(a, b):
     assert feel("a / b", a=a, b=b) == (DECIMAL128.divide(Decimal(a), Decimal(b)) if b else None)
 
 
+@unhurried
 @given(numbers, numbers)
 def test_modulo_and_floor_fit_together(a, b):
     if b:
@@ -39,6 +43,7 @@ def test_modulo_and_floor_fit_together(a, b):
     assert feel("ceiling(a) = -floor(-a)", a=a) is True
 
 
+@unhurried
 @given(numbers, numbers)
 def test_one_order_holds(a, b):
     answers = [feel(f"a {sign} b", a=a, b=b) for sign in ("<", "=", ">")]
@@ -48,6 +53,7 @@ def test_one_order_holds(a, b):
     assert feel("a in [b..b]", a=a, b=b) is (a == b)
 
 
+@unhurried
 @given(numbers, numbers, numbers)
 def test_between_ranges_and_comparisons_agree(x, a, b):
     low, high = min(a, b), max(a, b)
@@ -61,6 +67,7 @@ def test_between_ranges_and_comparisons_agree(x, a, b):
     assert feel("x in ]low..high[", x=x, low=low, high=high) is (low < x < high)
 
 
+@unhurried
 @given(some.tuples(whole, whole), some.tuples(whole, whole))
 def test_of_two_ranges_one_relation_holds(one, other):
     (a, b), (c, d) = sorted(one), sorted(other)
@@ -75,6 +82,7 @@ def test_of_two_ranges_one_relation_holds(one, other):
     assert feel("includes([a..b], [c..d]) = during([c..d], [a..b])", **names) is True
 
 
+@unhurried
 @given(texts, texts)
 def test_string_functions_are_pythons(a, b):
     assert feel("a + b", a=a, b=b) == a + b
@@ -88,6 +96,7 @@ def test_string_functions_are_pythons(a, b):
         assert feel("substring before(a, b) + b + substring after(a, b)", a=a, b=b) == a
 
 
+@unhurried
 @given(texts.filter(bool), some.integers(-40, 40), some.integers(1, 10))
 def test_substring_is_a_slice(text, start, length):
     value = feel("substring(t, s, n)", t=text, s=start, n=length)
@@ -99,6 +108,7 @@ def test_substring_is_a_slice(text, start, length):
         assert value == text[first : first + length]
 
 
+@unhurried
 @given(texts)
 def test_a_text_written_as_a_literal_reads_as_itself(text):
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
@@ -106,6 +116,7 @@ def test_a_text_written_as_a_literal_reads_as_itself(text):
     assert feel(f'"{escaped}"') == text
 
 
+@unhurried
 @given(texts, texts.filter(bool))
 def test_an_escaped_pattern_finds_what_python_finds(text, part):
     pattern = re.sub(r"([\\|.\-^?*+{}()\[\]$])", r"\\\1", part)
@@ -114,6 +125,7 @@ def test_an_escaped_pattern_finds_what_python_finds(text, part):
     assert feel("string join(split(t, p), d)", t=text, p=pattern, d=part) == text
 
 
+@unhurried
 @given(some.lists(whole, max_size=20))
 def test_list_functions_are_pythons(values):
     assert feel("sort(v, function(a, b) a < b)", v=values) == sorted(values)
@@ -126,6 +138,7 @@ def test_list_functions_are_pythons(values):
     assert feel("concatenate(v, v)", v=values) == values + values
 
 
+@unhurried
 @given(some.dates(), some.integers(-100_000, 100_000))
 def test_dates_count_as_pythons_do(day, days):
     try:
@@ -138,12 +151,14 @@ def test_dates_count_as_pythons_do(day, days):
     assert feel("d.weekday", d=day) == day.isoweekday()
 
 
+@unhurried
 @given(some.integers(-300_000_000_000, 300_000_000_000))
 def test_every_day_has_one_date(days):
     assert Date.from_days(days).days == days
     assert Date.read(str(Date.from_days(days))) == Date.from_days(days)
 
 
+@unhurried
 @given(some.dates(date(1, 1, 1), date(9999, 12, 31)))
 def test_our_calendar_is_pythons(day):
     ours = Date(day.year, day.month, day.day)
@@ -152,6 +167,7 @@ def test_our_calendar_is_pythons(day):
     assert ours.to_python() == day
 
 
+@unhurried
 @given(some.recursive(some.none() | some.booleans() | whole | texts, lambda inner: some.lists(inner, max_size=4) |
                       some.dictionaries(texts, inner, max_size=4), max_leaves=12))  # fmt: skip
 def test_any_data_equals_itself_and_comes_back(value):
