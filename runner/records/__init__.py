@@ -27,6 +27,7 @@ from runner.records.schema import SchemaTooNew, upgrade
 from runner.records.setting import Setting
 from runner.records.sign_in import SignedIn, is_password, sign_in
 from runner.records.stored_file import StoredFile
+from runner.records.submission import Submission
 from runner.records.subscription import Subscription
 from runner.records.user import User
 from runner.records.user_operation import UserOperation
@@ -64,6 +65,7 @@ __all__ = [
     "Setting",
     "SignedIn",
     "StoredFile",
+    "Submission",
     "Subscription",
     "TaskCounts",
     "TaskFilter",

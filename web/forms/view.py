@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request, url_for
 
+from runner.identifiers import new_id
 from runner.records.process_definition import ProcessDefinition
 from runner.records.user_task import UserTask
 from runner.records.viewer import Viewer
@@ -67,15 +68,16 @@ class FormView:
         answers: Mapping[str, Any] | None = None,
         errors: Mapping[str, Any] | None = None,
         message: str = "",
+        submission: str | None = None,
     ) -> "FormView":
-        """The start form of a process."""
+        """The start form of a process; sent twice with the same `submission`, it starts one case."""
         form = definition.start_form
         return cls(
             key=f"start-{definition.key}",
             schema=form.schema_for(language()) if form else None,
             data=(form.data_for({}) if form else {}) | dict(answers or {}),
             is_read_only=False,
-            submit_url=url_for("requests.start", key=definition.key),
+            submit_url=url_for("requests.start", key=definition.key, submission=submission or new_id()),
             errors=said(errors or {}),
             message=in_words(message),
         )

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from runner.records.database import Session
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
+from runner.records.submission import Submission
 from runner.rejection import Forbidden, InvalidArgument
 from web import account
 from web.body import json_object
@@ -52,8 +53,7 @@ def start(key: str) -> Response:
             definition = _startable(session, key)
             if not request.is_json and definition.start_form is not None:
                 answers = read_plain(definition.start_form.schema, request.form)
-            case = definition.start(account.viewer(), answers, _business_key(sent))
-            case_id = case.id
+            case_id = _begin(session, definition, answers, _business_key(sent)).id
     except InvalidArgument as refused:
         if request.is_json:
             raise
@@ -63,6 +63,22 @@ def start(key: str) -> Response:
     if request.is_json:
         return jsonify(next=target)
     return redirect(target, 303)  # type: ignore[return-value]
+
+
+def _begin(
+    session: Session, definition: ProcessDefinition, answers: dict[str, Any], business_key: str | None
+) -> ProcessInstance:
+    """Begin the case, or find the one that this very form, sent before, began."""
+    viewer = account.viewer()
+    sent = {"process": definition.key, "answers": answers, "business_key": business_key}
+    return Submission.once(
+        session, viewer, _submission(), sent, lambda: definition.start(viewer, answers, business_key)
+    )
+
+
+def _submission() -> str | None:
+    """What tells one sending from another: the form's own number, or a program's Idempotency-Key."""
+    return request.headers.get("Idempotency-Key") or request.args.get("submission")
 
 
 def _startable(session: Session, key: str) -> ProcessDefinition:
@@ -84,7 +100,7 @@ def _business_key(sent: dict[str, Any]) -> str | None:
 def _again(key: str, answers: dict[str, Any], refused: InvalidArgument) -> Response:
     with reading() as session:
         definition = _startable(session, key)
-        form = FormView.of_start(definition, answers, refused.errors, refused.message)
+        form = FormView.of_start(definition, answers, refused.errors, refused.message, _submission())
         return make_response(
             render_template(
                 "requests/prepare.html",
