@@ -4,7 +4,7 @@ from flask import Flask, redirect, url_for
 from werkzeug.wrappers import Response
 
 from runner.records.database import Database
-from web import account, assets, errors, language, moments, pages, security
+from web import account, assets, errors, language, moments, pages, rest, security
 from web.admin import blueprint as admin
 from web.inbox import blueprint as inbox
 from web.requests import blueprint as requests
@@ -31,6 +31,8 @@ def create_app(database: Database, *, demo: bool = False) -> Flask:
         part.register(app)
     for blueprint in (session, inbox, requests, admin):
         app.register_blueprint(blueprint)
+
+    rest.mount(app, database, demo=demo)
 
     @app.get("/")
     def home() -> Response:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from runner.rejection import Forbidden, InvalidArgument
 MOST_FILES = 500
 LARGEST_FILE = 5_000_000  # bytes
 SCRIPTS = (".js", ".py", ".feel")
+Filtering = Literal["changed", "any-changed", "all"]
 DEPLOY_LOCK = 0x6465706C  # "depl": one deployment at a time on PostgreSQL
 
 
@@ -44,11 +46,13 @@ def deploy(
     name: str | None = None,
     source: str | None = None,
     viewer: Viewer = SYSTEM,
+    filtering: Filtering = "changed",
 ) -> Deployment:
     """Put files in service: a new version of each definition whose file changed, or nothing at all.
 
     The same files again give back the deployment that brought them. A file that refers to others by binding
-    `deployment`, or to a script, comes with them: then all are deployed anew as soon as one changed. Raises
+    `deployment`, or to a script, comes with them: then all are deployed anew as soon as one changed. `filtering` may
+    ask for that in any case ("any-changed"), or for new versions although nothing changed ("all"). Raises
     Unreadable with every finding of every file before anything is written, Forbidden, InvalidArgument.
     """
     if not viewer.may_deploy:
@@ -59,9 +63,9 @@ def deploy(
     for file in bundle:
         file.compare(session)
     changed = [file for file in bundle if file.is_changed]
-    if not changed and bundle[0].present is not None:
+    if not changed and bundle[0].present is not None and filtering != "all":
         return bundle[0].present
-    if any(file.refers_to_bundle for file in bundle):
+    if filtering != "changed" or any(file.refers_to_bundle for file in bundle):
         changed = bundle
     deployment = Deployment(
         id=new_id(), name=name, source=source, deployer=viewer.user_id, deployed_at=clock.now(), resources=[]

@@ -76,6 +76,13 @@ class Definition(Record):
             raise cls.missing(session, key, wanted)
         return definition
 
+    @property
+    def history_days(self) -> int | None:
+        """For how many days Camunda would keep finished cases: `30` or `P30D` in the diagram."""
+        text = getattr(self, "history_time_to_live", None) or ""
+        days = text.removeprefix("P").removesuffix("D")
+        return int(days) if days.isdecimal() and days.isascii() else None
+
     @classmethod
     def missing(cls, session: Session, key: str, wanted: str) -> NotFound:
         """What to say of a key that is not there."""

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from runner.records.base import Record
+from runner.records.viewer import Viewer
 from runner.rejection import NotFound
 
 if TYPE_CHECKING:
@@ -59,6 +60,12 @@ class Deployment(Record):
         if deployment is None:
             raise NotFound(f"deployment '{deployment_id}' does not exist")
         return deployment
+
+    def delete(self, viewer: Viewer, *, cascade: bool = False) -> None:
+        """Take it out of service for good; with `cascade` with the cases of its definitions."""
+        from runner.records.withdrawal import withdraw
+
+        withdraw(self.session, self, viewer, cascade=cascade)
 
     def resource(self, name: str) -> Resource:
         """The file deployed under this name, or by its last part when only one ends so; else NotFound."""

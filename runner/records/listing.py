@@ -21,8 +21,8 @@ Order = tuple[str, bool]  # a name of `orders`, and whether it descends
 class Listing(Generic[Row]):
     """How rows of a noun are looked for: each criterion by its name, each order by its name.
 
-    `joined` and `outer_joined` are (target, condition) pairs that filters and orders need. `seen` says what a viewer who is no
-    administrator may see; None: everything.
+    `joined` and `outer_joined` are (target, condition) pairs that filters and orders need. `seen` says what a viewer
+    who is no administrator may see; None: everything.
     """
 
     model: type[Row]

@@ -1,5 +1,6 @@
 """Variable: a value in a scope of a case, kept as JSON text, searchable by text and number."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from runner.records.base import Record
 from runner.records.typed_value import stored_value
+from runner.rejection import NotFound
 
 ACTIVE = text("is_active")
 
@@ -41,6 +43,20 @@ class Variable(Record):
     def value(self) -> Any:
         """The value as the engine knows it."""
         return stored_value(self.type, self.json)
+
+    @classmethod
+    def find(cls, session: Session, scope_id: str, name: str) -> "Variable":
+        """One variable of a scope, or NotFound."""
+        variable = session.scalars(select(cls).where(cls.scope_id == scope_id, cls.name == name)).one_or_none()
+        if variable is None:
+            raise NotFound(f"there is no variable '{name}' at '{scope_id}'")
+        return variable
+
+    @classmethod
+    def rows(cls, session: Session, scope_ids: Sequence[str]) -> list["Variable"]:
+        """The variables of some scopes with their types, by name; also of scopes that are over."""
+        statement = select(cls).where(cls.scope_id.in_(scope_ids)).order_by(cls.name)
+        return list(session.scalars(statement.execution_options(populate_existing=True)))
 
     @classmethod
     def of_scope(cls, session: Session, scope_id: str) -> dict[str, Any]:

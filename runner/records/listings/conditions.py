@@ -1,5 +1,6 @@
 """Conditions that several listings share: whose cases, and cases with a variable of some value."""
 
+import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -23,6 +24,7 @@ class Comparison:
     operator: Operator
     value: Any
     ignores_case: bool = False
+    is_loose: bool = False  # the value is a text that may stand for a number
 
 
 def of_seen_cases(root_id: Any) -> Any:
@@ -54,6 +56,8 @@ def has_variable(comparison: Comparison, scope: Any) -> ColumnElement[bool]:
 
 def compared(variable: Any, operator: Operator, comparison: Comparison) -> ColumnElement[bool]:
     """A variable's value against another: numbers by number, everything else by its text."""
+    if comparison.is_loose:
+        return compared_loosely(variable, operator, comparison)
     typed = typed_value(comparison.name, comparison.value)
     column: Any = variable.text_value
     value: Any = typed.text_value
@@ -78,6 +82,22 @@ def compared(variable: Any, operator: Operator, comparison: Comparison) -> Colum
         case "like":
             return bool_of(column.like(value))
     return bool_of(column == value)
+
+
+def compared_loosely(variable: Any, operator: Operator, comparison: Comparison) -> ColumnElement[bool]:
+    """A variable's value against a text, as a text or as the number that it says."""
+    text = Comparison(comparison.name, operator, comparison.value, comparison.ignores_case)
+    found = compared(variable, operator, text)
+    if operator == "eq" and comparison.value in ("true", "false"):
+        found = or_(found, variable.json == comparison.value)
+    try:
+        number = float(comparison.value)
+    except ValueError:
+        return found
+    if operator == "like" or not math.isfinite(number):
+        return found
+    same_number = compared(variable, operator, Comparison(comparison.name, operator, number))
+    return or_(and_(found, variable.number_value.is_(None)), same_number)
 
 
 def bool_of(condition: Any) -> ColumnElement[bool]:
