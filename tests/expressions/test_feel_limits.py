@@ -1,6 +1,7 @@
 """Hostile and careless expressions: each ends soon, as an ExpressionError, and the next one works."""
 
 import time
+from decimal import Decimal
 
 import pytest
 
@@ -25,6 +26,8 @@ HOSTILE = [
     'split("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", "^(a|aa)+$")',
     "sort(for i in 1..200000 return -i, function(a, b) a < b)",
     "distinct values(for i in 1..100000 return {a: i})",
+    'for i in 1..1000 return matches("aaaaaaaaaaaaaaaaaaaaaaaaaaaab", "^(a|aa)+$")',
+    "{l: for i in 1..50000 return [i], r: for i in 1..1000 return l = (for x in l return x)}.r",
     "{f: function(g, n) if n = 0 then 0 else g(g, n - 1) + g(g, n - 1), r: f(f, 40)}.r",
 ]
 
@@ -61,6 +64,33 @@ def test_numbers_beyond_all_measure_are_null(text, value):
 def test_a_number_that_no_variable_can_hold_is_refused():
     with pytest.raises(ExpressionError, match="more than 308 digits"):
         compile_expression("9 ** 9 ** 9 ** 9", "feel").evaluate({})
+
+
+@pytest.mark.parametrize("text", ["1e999999999", "9" * 7000, "-1e10000"], ids=["exponent", "digits", "negative"])
+def test_a_literal_beyond_all_numbers_is_refused(text):
+    with pytest.raises(ExpressionError, match="too large"):
+        compile_expression(text, "feel")
+
+
+@pytest.mark.parametrize(
+    ("given", "value"),
+    [
+        (10**5000 * 7, "7" + "0" * 5000),
+        (10**7000, None),
+        (Decimal("1e99999"), None),
+        (Decimal("NaN"), None),
+        (Decimal("sNaN"), None),
+        (float("-inf"), None),
+        (Decimal("1e-7000"), "0"),
+    ],
+    ids=["5001 digits", "7001 digits", "exponent", "NaN", "signalling NaN", "infinity", "tiny"],
+)
+def test_numbers_of_any_size_come_in(given, value):
+    assert compile_expression("string(x)", "feel").evaluate({"x": given}) == value
+
+
+def test_a_literal_of_many_digits_is_rounded():
+    assert compile_expression("9" * 5000, "feel").evaluate({}, exact=True) == Decimal("1e5000")
 
 
 def test_python_is_out_of_reach():

@@ -11,7 +11,7 @@ from typing import Any
 
 from runner.expressions.feel.functions import Function
 from runner.expressions.feel.run import Run
-from runner.expressions.feel.values.number import Number, from_float, is_number
+from runner.expressions.feel.values.number import Number, bounded, is_number
 
 _SIGNATURE = re.compile(r"\s*(\w+)\s*\(([^)]*)\)\s*")
 _INTEGERS = {"byte": 8, "short": 16, "int": 32, "long": 64}
@@ -144,7 +144,7 @@ class ExternalFunction(Function):
 
 
 def _answer(value: Any) -> Number | str | bool | None:
-    return from_float(value) if isinstance(value, float) else value
+    return bounded(value) if isinstance(value, float) else value
 
 
 def external_function(parameters: Sequence[str], mapping: Any) -> Function | None:

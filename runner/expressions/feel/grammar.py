@@ -1,8 +1,8 @@
 """FEEL's grammar for lark's LALR parser (DMN 1.5, 10.3.1.2), lowest precedence first.
 
-The lexer resolves what needs to know names or what went before: names with spaces, keys, `[` that closes a range and `]` that opens one,
-the minus of a negative literal. A shift wins over a reduction, so that `if`, `for`, `some`, `every` and `function`
-take all that follows them.
+The lexer resolves what needs to know names or what went before: names with spaces, keys, `[` that closes a range and
+`]` that opens one, the minus of a negative literal. A shift wins over a reduction, so that `if`, `for`, `some`,
+`every` and `function` take all that follows them.
 """
 
 GRAMMAR = r"""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from lark.lexer import Lexer as LarkLexer
@@ -18,6 +17,7 @@ from runner.expressions.feel.names import (
 )
 from runner.expressions.feel.strings import read_string
 from runner.expressions.feel.tokens import Bracket, Source, Token
+from runner.expressions.feel.values.number import Number, read_number
 from runner.expressions.feel.vocabulary import CONSTANTS, GENERIC_TYPES, HINTS, KEYWORDS, OPERAND_ENDS, SIGNS
 
 _TOKEN = re.compile(
@@ -131,7 +131,7 @@ class _Reading:
             raise self.unreadable(start)
         kind, value = found.lastgroup, found[0]
         if kind == "number":
-            return Token("NUMBER", read_number(value), start, found.end())
+            return Token("NUMBER", self.number(value), start, found.end())
         if kind == "string":
             return Token("STRING", read_string(value[1:-1]), start, found.end())
         if kind == "word":
@@ -141,8 +141,15 @@ class _Reading:
         if value == "-" and not self.ends_operand():
             number = _TOKEN.match(text, found.end())
             if number and number.lastgroup == "number":
-                return Token("NUMBER", -read_number(number[0]), start, number.end())
+                return Token("NUMBER", -self.number(number[0]), start, number.end())
         return self.sign(value)
+
+    def number(self, digits: str) -> Number:
+        """The number a literal says."""
+        value = read_number(digits)
+        if value is None:
+            raise ExpressionError("The number is too large: FEEL's have at most 6,144 digits.", self.position + 1)
+        return value
 
     def quoted(self, kind: str) -> Token:
         """A name between backticks, as Camunda's FEEL writes names with signs."""
@@ -260,8 +267,3 @@ class _Reading:
         hint = HINTS.get(character)
         cure = f" Write {hint} instead." if hint else ""
         return ExpressionError(f"The character {character!r} has no meaning in FEEL.{cure}", position + 1)
-
-
-def read_number(text: str) -> int | Decimal:
-    """The number a literal says."""
-    return int(text) if text.isdigit() else Decimal(text)

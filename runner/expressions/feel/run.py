@@ -13,7 +13,7 @@ DEPTH_LIMIT = 60  # calls in one another; Python's stack bears some 80
 LIST_LIMIT = 200_000  # items
 TEXT_LIMIT = 1_000_000  # characters
 
-_STEPS_PER_LOOK = 512
+_STEPS_PER_LOOK = 16  # a step may compare lists of thousands of items
 
 
 class Run:
@@ -46,9 +46,10 @@ class Run:
         """Count work done; raises ExpressionError when it's too much."""
         self.steps += steps
         if self.steps > self._next_look:
-            self._look()
+            self.look()
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Look at the limits; raises ExpressionError when one is passed."""
         if self.steps > STEP_LIMIT:
             raise ExpressionError(
                 f"The expression takes more than {STEP_LIMIT:,} steps. Work on fewer items, or divide the decision."

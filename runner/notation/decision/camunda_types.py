@@ -8,7 +8,7 @@ from runner.expressions.feel.compiler import Closure
 from runner.expressions.feel.run import Frame
 from runner.expressions.feel.temporal import Date, DateTime
 from runner.expressions.feel.temporal.literals import read_temporal
-from runner.expressions.feel.values.number import rounded
+from runner.expressions.feel.values.number import bounded
 
 
 def as_typed(closure: Closure, type_name: str | None, platform: str | None) -> Closure:
@@ -27,7 +27,7 @@ def as_typed(closure: Closure, type_name: str | None, platform: str | None) -> C
 
 def _number(value: Any) -> Any:
     try:
-        return rounded(Decimal(value.strip())) if isinstance(value, str) else value
+        return bounded(Decimal(value.strip())) if isinstance(value, str) else value
     except InvalidOperation:
         return value
 

@@ -55,6 +55,7 @@ def partition(run: Run, values: list[Any], size: Number) -> list[Any] | None:
 @FUNCTIONS.define("extract", "input: string, pattern: string", run=True)
 def extract(run: Run, string: str, pattern: str) -> list[str] | None:
     """All that matches."""
+    run.look()
     found = found_in(string, pattern)
     run.spend(len(found or ()))
     return found

@@ -10,7 +10,7 @@ from runner.expressions.feel.temporal import Date, DateTime, DaysTime, Time
 from runner.expressions.feel.temporal.duration import read_duration, years_months
 from runner.expressions.feel.temporal.time import SECOND
 from runner.expressions.feel.temporal.zone import OFFSET_LIMIT, Zone, read_zone
-from runner.expressions.feel.values.number import Number, rounded, shortened, whole
+from runner.expressions.feel.values.number import Number, bounded, shortened, whole
 from runner.expressions.feel.values.range import Range
 from runner.expressions.feel.values.text import to_text
 from runner.expressions.years_months import YearsMonths
@@ -29,7 +29,8 @@ def number(text: str, grouping: str | None = None, point: str | None = None) -> 
         text = text.replace(grouping, "")
     if point is not None:
         text = text.replace(point, ".")
-    return shortened(Decimal(rounded(Decimal(text)))) if _NUMBER.fullmatch(text) else None
+    value = bounded(Decimal(text)) if _NUMBER.fullmatch(text) else None
+    return shortened(value) if isinstance(value, Decimal) else value
 
 
 @FUNCTIONS.define("string", "from: any")

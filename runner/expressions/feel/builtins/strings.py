@@ -60,18 +60,21 @@ def ends_with(string: str, match: str) -> bool:
     return string.endswith(match)
 
 
-@FUNCTIONS.define("matches", "input: string, pattern: string, flags?: string or null")
-def matches(text: str, pattern: str, flags: str | None = None) -> bool | None:
+@FUNCTIONS.define("matches", "input: string, pattern: string, flags?: string or null", run=True)
+def matches(run: Run, text: str, pattern: str, flags: str | None = None) -> bool | None:
+    run.look()
     return matches_pattern(text, pattern, flags or "")
 
 
-@FUNCTIONS.define("replace", "input: string, pattern: string, replacement: string, flags?: string or null")
-def replace(text: str, pattern: str, replacement: str, flags: str | None = None) -> str | None:
+@FUNCTIONS.define("replace", "input: string, pattern: string, replacement: string, flags?: string or null", run=True)
+def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | None = None) -> str | None:
+    run.look()
     return replaced(text, pattern, replacement, flags or "")
 
 
 @FUNCTIONS.define("split", "string: string, delimiter: string", run=True)
 def split(run: Run, string: str, delimiter: str) -> list[str] | None:
+    run.look()
     parts = split_by(string, delimiter)
     run.spend(len(parts or ()))
     return parts

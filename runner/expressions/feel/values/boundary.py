@@ -8,7 +8,7 @@ from typing import Any
 from runner.expressions.expression import ExpressionError
 from runner.expressions.feel.functions import Function
 from runner.expressions.feel.temporal import Date, DateTime, DaysTime, Time
-from runner.expressions.feel.values.number import from_float, rounded
+from runner.expressions.feel.values.number import bounded
 from runner.expressions.feel.values.range import Range
 from runner.expressions.feel.values.text import to_text
 from runner.expressions.years_months import YearsMonths
@@ -22,10 +22,8 @@ def to_feel(value: Any) -> Any:
     kind = type(value)
     if value is None or kind is str or kind is bool or kind in _FEEL_TYPES:
         return value
-    if kind is int or kind is Decimal:
-        return rounded(value)
-    if kind is float:
-        return from_float(value)
+    if kind is int or kind is float or kind is Decimal:
+        return bounded(value)
     if kind is list or kind is tuple:
         return [to_feel(item) for item in value]
     if kind is dict:
@@ -49,9 +47,9 @@ def _other_to_feel(value: Any) -> Any:
     if isinstance(value, str):
         return str(value)
     if isinstance(value, int):
-        return rounded(int(value))
+        return bounded(int(value))
     if isinstance(value, float):
-        return from_float(float(value))
+        return bounded(float(value))
     if isinstance(value, list | tuple):
         return [to_feel(item) for item in value]
     raise ExpressionError(f"A variable holds a {type(value).__name__}, which FEEL doesn't know.")

@@ -53,9 +53,20 @@ def shortened(number: Decimal) -> Number:
     return number
 
 
-def from_float(number: float) -> Decimal | None:
-    """The decimal a person reads in the float; None for what is no number (DMN 1.5, 10.3.2.3.1)."""
-    return DECIMAL128.create_decimal(repr(number)) if abs(number) != float("inf") and number == number else None
+def bounded(number: int | float | Decimal) -> Number | None:
+    """A number from outside as FEEL's: to 34 digits; None for what is no number or beyond all numbers."""
+    try:
+        exact = Decimal(repr(number)) if isinstance(number, float) else number
+        if isinstance(exact, Decimal) and not exact.is_finite():
+            return None  # DMN 1.5, 10.3.2.3.1: there is no value for NaN and infinity
+        return rounded(exact)
+    except ArithmeticError:
+        return None
+
+
+def read_number(text: str) -> Number | None:
+    """The number that digits say, with a point and an exponent or without; None beyond all numbers."""
+    return int(text) if len(text) < DIGITS and text.isdigit() else bounded(Decimal(text))
 
 
 def number_text(number: Number) -> str:
