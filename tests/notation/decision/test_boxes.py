@@ -159,3 +159,14 @@ def test_a_decision_service_is_evaluated_by_itself():
 
 def test_a_decision_without_logic_is_null():
     assert evaluated(decision("d", ""), "d").value is None
+
+
+def test_a_table_as_knowledge_has_its_inputs_for_parameters():
+    knowledge = (
+        '<businessKnowledgeModel id="k" name="rate"><variable name="rate"/><encapsulatedLogic>'
+        + table(["the amount", "kind"], ["r"], [("< 100", '"a"', "1"), ("-", "-", "2")], 'hitPolicy="FIRST"')
+        + "</encapsulatedLogic></businessKnowledgeModel>"
+    )
+
+    assert boxed(literal('rate(kind: "a", the amount: x)'), {"x": 50}, "k:k", more=knowledge) == 1
+    assert boxed(literal('rate(x, "b")'), {"x": 50}, "k:k", more=knowledge) == 2
