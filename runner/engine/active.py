@@ -45,7 +45,7 @@ def active_elements(state: State, setting: Setting) -> tuple[ActiveElement, ...]
                 kind = "waiting" if behind_gateway else "watching"
             elif "parked" in token.memory:
                 kind = "parked"
-            elif not kinds and (token.part is not None or token.dependants):
+            elif not kinds and (token.part is not None or token.dependants or "pending" in token.memory):
                 kind = "open"
             found.append(
                 ActiveElement(

@@ -56,8 +56,14 @@ class Activity(FlowNode):
             return self.node.loop.asynchrony
         return self.node.asynchrony
 
+    def is_undone(self, token: Token) -> bool:
+        """Whether this token runs to undo what the inside of a completed sub-process did, not as a handler."""
+        return "undo" in token.memory
+
     def begin(self, token: Token) -> None:
         """Watch for boundary events; inputs and listeners are each instance's."""
+        if self.is_undone(token):
+            return
         if self.is_body(token):
             self.watch_boundaries(token)
             return
@@ -80,6 +86,8 @@ class Activity(FlowNode):
 
     def leave(self, token: Token) -> None:
         """Leave the loop, or one instance."""
+        if self.is_undone(token):
+            return
         if self.is_body(token):
             loop_leaves(token)
             return

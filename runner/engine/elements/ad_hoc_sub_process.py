@@ -43,7 +43,7 @@ class AdHocSubProcess(SubProcess):
     def execute(self, token: Token) -> bool:
         """Open it, and start what needs nobody."""
         part = open_part(token, self)
-        if self.compensates(token):
+        if self.is_undone(token):
             self.undo(token, part)
             return False
         for event_sub_process in part.spec.event_sub_processes:
@@ -100,7 +100,7 @@ class AdHocSubProcess(SubProcess):
 
     def inside_is_over(self, token: Token, part: Part) -> bool:
         """An activity has ended: whether the whole is over."""
-        if self.compensates(token):
+        if self.is_undone(token):
             return part.is_quiet()
         condition = self.ad_hoc.completion_condition
         if condition is None:

@@ -27,7 +27,7 @@ class SubProcess(Activity):
     def execute(self, token: Token) -> bool:
         """Start the inside, or undo what it did before."""
         part = open_part(token, self)
-        if self.compensates(token):
+        if self.is_undone(token):
             self.undo(token, part)
         else:
             part.begin()
@@ -35,7 +35,7 @@ class SubProcess(Activity):
 
     def undo(self, token: Token, part: Part) -> None:
         """Compensate a completed sub-process: by its own compensation event sub-process, or activity by activity."""
-        records = [from_json(record) for record in token.memory.pop("undo", [])]
+        records = [from_json(record) for record in token.memory["undo"]]
         part.compensations = [record for record in records if record.element_id]
         handler: EventSubProcess | None = compensation_start(part.spec)
         if handler is not None:
@@ -50,6 +50,6 @@ class SubProcess(Activity):
 
     def part_ended(self, token: Token, part: Part) -> None:
         """The inside is over."""
-        if not self.compensates(token):
+        if not self.is_undone(token):
             keep_inner(token, part)
         self.done(token)
