@@ -210,7 +210,7 @@ def test_a_project_goes_from_first_contact_to_handover(play):
             "Not worth a bid",
             {
                 "evaluate_project": {"support_needed": "no"},
-                "decide_on_bidding": {"bid": "no", "bid_decision_reason": "No margin."},
+                "decide_on_bidding": {"bid": "no", "no_bid_reason": "No margin."},
             },
             "No bid",
         ),
@@ -218,7 +218,7 @@ def test_a_project_goes_from_first_contact_to_handover(play):
             "Lost by a hair",
             {
                 "evaluate_project": {"support_needed": "no"},
-                "record_bid_result": {"bid_won": "no", "bid_lost_reason": "Too dear."},
+                "record_bid_result": {"bid_won": "no", "bid_winner": "Another firm", "bid_lesson": "Too dear."},
             },
             "Bid lost",
         ),
@@ -240,7 +240,6 @@ def test_leaders_who_do_not_answer_are_chased_after_two_days(play):
     wait_for(lambda: "chase-signature" in open_elements(case))
 
     director = case.person("marketing-director")
-    director.sign_in("linlan")
     director.open("Chase overdue signature", "groups")
     expect(director.page.locator("#task-title")).to_have_text("Chase overdue signature")
 

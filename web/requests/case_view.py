@@ -111,7 +111,7 @@ class CaseView:
         """What is done, latest first, each element once, gateways left out."""
         last: dict[str, datetime] = {}
         for step in self.instance.history:
-            if step.state == "completed" and step.element_type not in UNNAMED_STEPS and step.instance_id == self.id:
+            if step.state == "completed" and step.element_type not in UNNAMED_STEPS and step.element_id in self.nodes:
                 last.pop(step.element_id, None)
                 last[step.element_id] = step.ended_at
         return [(self.label(element_id), at) for element_id, at in reversed(last.items())]
@@ -141,7 +141,7 @@ class CaseView:
     @property
     def for_browser(self) -> dict[str, Any]:
         """What the diagram's viewer is given: where the file is, and what to mark."""
-        steps = [step for step in self.instance.history if step.instance_id == self.id]
+        steps = self.instance.history
         done = {step.element_id for step in steps if step.state == "completed"}
         now = {standing.element_id for standing in self.now}
         failed = {incident.element_id for incident in self.incidents if incident.instance_id == self.id}
