@@ -95,6 +95,7 @@ class ExecutionBean(VariablesBean):
             "activityInstanceId": lambda: token.key,
             "currentActivityId": lambda: token.task_spec.node.id,
             "currentActivityName": lambda: token.task_spec.node.name,
+            "currentTransitionId": lambda: token.memory.get("transition"),
             "parentId": lambda: token.workflow.id,
             "processDefinitionKey": lambda: token.workflow.instance.process.key,
             "superExecution": lambda: None if token.workflow.host is None else ExecutionBean(token.workflow.host),

@@ -31,6 +31,7 @@ def run_listeners(token: "Token", event: str, *, quietly: bool = False) -> None:
 
 def run_take_listeners(token: "Token", flow: Flow) -> None:
     """Run the listeners of a flow that is taken."""
+    token.memory["transition"] = flow.id
     for listener in flow.listeners:
         if listener.kind != "job":
             run_listener(token, listener)

@@ -6,7 +6,7 @@ from runner.engine.errors import throw_error, throw_escalation
 from runner.engine.events.catching import event_name
 from runner.engine.outcome import JobCreated, MessageThrown, SignalThrown
 from runner.identifiers import new_id
-from runner.notation.model import EventDefinition, MessageDefinition
+from runner.notation.model import Diagram, EventDefinition, MessageDefinition, MessageFlow, Node
 
 if TYPE_CHECKING:
     from runner.engine.token import Token
@@ -38,19 +38,12 @@ def throw_message(token: "Token", message: MessageDefinition | None) -> None:
     """Send a message; what the input mappings of the thrower made goes with it."""
     step, node, instance = token.step, token.task_spec.node, token.workflow.instance
     diagram = instance.process.diagram
+    flow = next((flow for flow in diagram.message_flows if flow.source == node.id), None)
+    target, receiver = receiver_of(diagram, flow)
+    if message is None and receiver is not None:
+        message = receiver.message or next((event.message for event in receiver.events if event.message), None)
     if message is None:
         return  # a plain BPMN send task that names no message: nobody can be told
-    flow = next((flow for flow in diagram.message_flows if flow.source == node.id), None)
-    target = None
-    if flow is not None:
-        target = next(
-            (
-                process.id
-                for process in diagram.processes
-                if any(inner.id == flow.target for inner in process.content.all_nodes())
-            ),
-            None,
-        )
     step.say(
         MessageThrown(
             name=str(step.evaluate(message.name_text, token)),
@@ -58,9 +51,18 @@ def throw_message(token: "Token", message: MessageDefinition | None) -> None:
             element_id=node.id,
             variables=dict(token.scope.own) if token.has_scope else {},
             target_process=target,
-            target_element=flow.target if flow is not None and target is not None else None,
+            target_element=receiver.id if receiver is not None else None,
         )
     )
+
+
+def receiver_of(diagram: Diagram, flow: MessageFlow | None) -> tuple[str | None, Node | None]:
+    """The process and the node that a message flow leads to; none for a black box."""
+    for process in diagram.processes if flow is not None else ():
+        for node in process.content.all_nodes():
+            if flow is not None and node.id == flow.target:
+                return process.id, node
+    return None, None
 
 
 def throw_signal(token: "Token", event: EventDefinition) -> None:
