@@ -6,19 +6,19 @@
 set -eu
 
 cd "$(dirname "$0")/.."
-babel=.venv/bin/pybabel
+bin=${BIN:-.venv/bin}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-$babel -q extract -F web/translations/babel.cfg -k N_ --add-location=file --omit-header -o "$work/messages.pot" \
+$bin/pybabel -q extract -F web/translations/babel.cfg -k N_ --add-location=file --omit-header -o "$work/messages.pot" \
     web runner/notation/form
 
 for catalogue in web/translations/*/LC_MESSAGES/messages.po; do
     language=$(basename "$(dirname "$(dirname "$catalogue")")")
     if [ "${1:-}" = --check ]; then
         cp "$catalogue" "$work/$language.po"
-        $babel -q update -i "$work/messages.pot" -l "$language" -o "$work/$language.po" --ignore-obsolete --no-fuzzy-matching
-        .venv/bin/python - "$work/$language.po" "${catalogue%.po}.mo" <<'PYTHON'
+        $bin/pybabel -q update -i "$work/messages.pot" -l "$language" -o "$work/$language.po" --ignore-obsolete --no-fuzzy-matching
+        $bin/python - "$work/$language.po" "${catalogue%.po}.mo" <<'PYTHON'
 import sys
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
@@ -31,7 +31,7 @@ for text in missing + old:
 sys.exit(bool(missing or old))
 PYTHON
     else
-        $babel -q update -i "$work/messages.pot" -l "$language" -o "$catalogue" --ignore-obsolete --no-fuzzy-matching
-        $babel -q compile -i "$catalogue" -o "${catalogue%.po}.mo"
+        $bin/pybabel -q update -i "$work/messages.pot" -l "$language" -o "$catalogue" --ignore-obsolete --no-fuzzy-matching
+        $bin/pybabel -q compile -i "$catalogue" -o "${catalogue%.po}.mo"
     fi
 done

@@ -111,10 +111,8 @@ def take(studio: Studio) -> None:
     studio.claim("marketing", CASES[5][0])
     studio.claim("marketing", metro)
     studio.picture("sign-in", "/sign-in", None)
-    studio.picture("start", "/start", marketing)
     studio.picture("start-form", "/start/presales-standard", marketing)
     studio.picture("list", "/inbox", marketing)
-    studio.picture("groups", "/inbox?box=groups", marketing)
     studio.picture("inbox", f"/user-tasks/{mine}", marketing)
     studio.picture("errors", f"/user-tasks/{mine}", marketing, before=press_complete)
     studio.picture("case", f"/cases/{studio.cases[metro]}", marketing)
@@ -123,10 +121,8 @@ def take(studio: Studio) -> None:
     studio.picture("requests", "/cases", marketing)
     studio.picture("chinese", f"/user-tasks/{mine}", marketing, language="zh-CN")
     studio.picture("people", "/admin/people", "admin")
-    studio.picture("keys", "/inbox", marketing, before=lambda person: person.page.keyboard.press("?"))
     studio.picture("small-inbox", "/inbox", marketing, size=NARROW)
     studio.picture("small-task", f"/user-tasks/{mine}", marketing, size=NARROW)
-    studio.picture("small-case", f"/cases/{studio.cases[metro]}", marketing, size=NARROW)
 
 
 def press_complete(person: Person) -> None:
