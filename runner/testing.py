@@ -138,7 +138,7 @@ class Stage:
         until = clock.now() + (isodate.parse_duration(duration) if isinstance(duration, str) else duration)
         for _ in range(MOST_JOBS):
             due_at = next_due_at(self.database)
-            if due_at is None or due_at > until:
+            if due_at is None or due_at > max(until, clock.now()):  # what has just been made is due at once
                 break
             move_clock_to(due_at)
             self._run_one_job()
