@@ -78,6 +78,8 @@ class Database:
     def _session(self, engine: Engine) -> Iterator[Session]:
         session = Session(engine, expire_on_commit=False, info={"bidflow_writing": engine is self._writing})
         try:
+            if engine is self._writing:
+                session.info["bidflow_connection"] = session.connection()
             yield session
             if engine is self._writing:
                 session.flush()

@@ -153,8 +153,8 @@ class Recording:
         bulk.delete_by_id(self.session, Job, self.removed_jobs)
         bulk.delete_by_id(self.session, Subscription, self.removed_subscriptions)
         bulk.delete_each(self.session, Variable, list(self.removed_variables.values()))
-        closed = Variable.root_id == self.root_id if self.is_over else Variable.scope_id.in_(self.closed_scopes)
         if self.is_over or self.closed_scopes:
+            closed = Variable.root_id == self.root_id if self.is_over else Variable.scope_id.in_(self.closed_scopes)
             self.session.execute(
                 update(Variable).where(closed, Variable.is_active).values(is_active=False),
                 execution_options=UNSYNCHRONIZED,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CursorResult, bindparam, select, update
+from sqlalchemy import CursorResult, Executable, bindparam, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -15,8 +15,10 @@ from runner.crash_point import crash_point
 from runner.engine import Outcome, Setting, State
 from runner.engine.outcome import MessageThrown, SignalThrown
 from runner.identifiers import new_id
+from runner.records import bulk
 from runner.records.fact_rows import candidate_rows
 from runner.records.library import Library
+from runner.records.prepared import prepared
 from runner.records.process_instance import ProcessInstance
 from runner.records.recording import Recording
 from runner.records.typed_value import stored_value
@@ -143,9 +145,8 @@ class Step:
             return kept.state, kept.types
         variables: dict[str, dict[str, Any]] = defaultdict(dict)
         types: dict[tuple[str, str], str] = {}
-        for scope_id, name, type_name, text in self.session.connection().execute(
-            ACTIVE_VARIABLES, {"root_id": root.id}
-        ):
+        rows: Any = self.run(ACTIVE_VARIABLES, {"root_id": root.id})
+        for scope_id, name, type_name, text in rows:
             variables[scope_id][name] = stored_value(type_name, text)
             types[scope_id, name] = type_name
         loaded = Loaded(root.id, root.revision, State(root.image or "", variables), types)
@@ -158,10 +159,9 @@ class Step:
         key = {"_id": root.id, "_revision": root.revision, "_image": image}
         ended = recording.ended.pop(root.id, None)
         if ended is None:
-            result = self.session.connection().execute(GO_ON, key)
+            result = self.run(GO_ON, key)
         else:
-            end = {f"_{name}": value for name, value in ended.items() if name != "id"}
-            result = self.session.connection().execute(END, key | end)
+            result = self.run(END, key | {f"_{name}": value for name, value in ended.items() if name != "id"})
         self.require_written(result, root)
         changes: Mapping[str, Any] = {**(ended or {}), "image": image, "revision": root.revision + 1}
         for name, value in changes.items():
@@ -185,7 +185,7 @@ class Step:
         }
         key = {"_id": task.id, "_revision": task.revision}
         values = {f"_{name}": value for name, value in changes.items()}
-        result = self.session.connection().execute(HAND_IN, key | values)
+        result = self.run(HAND_IN, key | values)
         if result.rowcount != 1:
             self.session.refresh(task)
             require_open(task)
@@ -196,6 +196,11 @@ class Step:
         groups = tuple(name for kind, name in task.candidate_pairs if kind == "group")
         columns = ("id", "ended_at", "assignee", "due_order", "priority")
         recording.candidates[task.id] = candidate_rows({name: getattr(task, name) for name in columns}, users, groups)
+
+    def run(self, statement: Executable, values: Mapping[str, Any]) -> CursorResult[Any]:
+        """Run one of the statements above."""
+        connection = bulk.connection_of(self.session)
+        return prepared(statement, connection.dialect).run(connection, dict(values))
 
     def finish(self) -> None:
         """Send on what was thrown, until nothing more is."""
