@@ -153,6 +153,7 @@ class Stage:
         correlation_keys: Mapping[str, Any] | None = None,
         variables: Mapping[str, Any] | None = None,
         local: Mapping[str, Any] | None = None,
+        local_correlation_keys: Mapping[str, Any] | None = None,
         correlation_key: str | None = None,
     ) -> "Case":
         """Send a message to the one case that waits for it, or to a start event; that case. InvalidArgument if none."""
@@ -165,6 +166,7 @@ class Stage:
                 local_variables=local,
                 business_key=business_key,
                 correlation_keys=correlation_keys,
+                local_correlation_keys=local_correlation_keys,
                 correlation_key=correlation_key,
             )
             return Case(self, reached.instance.id)
