@@ -140,3 +140,33 @@ def test_the_people_page_is_for_administrators(person):
     assert answer is not None
     assert answer.status == 403
     expect(mei.page.get_by_role("heading", name="You may not do this")).to_be_visible()
+
+
+def test_what_people_report_is_offered_to_those_it_is_for(person, installation):
+    mei = person("mei")
+    mei.page.goto("/start/questions")
+    mei.page.get_by_role("button", name="Start the case").click()
+    mei.page.locator(".over a").click()
+
+    expect(mei.page.get_by_text("A letter came in.")).to_be_visible()
+    expect(mei.page.get_by_role("button", name=re.compile("^Report"))).to_have_count(1)
+    mei.page.get_by_role("button", name="Report: Question").click()
+
+    expect(mei.page.locator("#task")).to_contain_text("Questions")
+    mei.page.goto("/inbox?box=groups")
+    expect(mei.page.locator(".row", has_text="Answer question")).to_have_count(1)
+
+
+def test_a_message_for_programs_is_reported_by_nobody(person, installation):
+    mei = person("mei")
+    mei.page.goto("/start/questions")
+    mei.page.get_by_role("button", name="Start the case").click()
+    mei.page.locator(".over a").click()
+    case = mei.page.url.split("/")[-1]
+
+    answer = mei.page.request.post(
+        f"/cases/{case}/reports/payment",
+        headers={"X-CSRF-Token": mei.page.evaluate("bidflow.token"), "Origin": installation.url},
+    )
+
+    assert answer.status == 403

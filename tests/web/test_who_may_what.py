@@ -63,6 +63,12 @@ DEEDS = {
         {"json": {"answers": {"what": "x", "amount": 1, "kind": "goods"}}},
         {**OPEN, NOBODY: 401},
     ),
+    "requests.report": (
+        "POST",
+        "/cases/{case}/reports/approve",
+        {},
+        {NOBODY: 401, STRANGER: 404, CANDIDATE: 403, STARTER: 403, ADMIN: 403},
+    ),
     "admin.create": (
         "POST",
         "/admin/people",

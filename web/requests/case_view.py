@@ -14,11 +14,13 @@ from runner.records.incident import Incident
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
 from runner.records.user_task import UserTask
+from web import account
 from web.forms.fields import fixed_variables
 from web.forms.values import Section, values_of
 from web.language import language, translated
 from web.pages import know_all_of, know_people, task_label
 from web.requests.history import Entry, history_of
+from web.requests.reports import Report, reports_of
 
 UNNAMED_STEPS = {"exclusiveGateway", "parallelGateway", "inclusiveGateway", "complexGateway", "eventBasedGateway"}
 
@@ -105,6 +107,11 @@ class CaseView:
         found = [active for active in self.instance.active_elements() if active.instance_id == self.id]
         waiting = [each for each in found if each.kind in ("waiting", "incident") or each.called_instance_id]
         return [self._standing(active) for active in waiting]
+
+    @cached_property
+    def reports(self) -> list[Report]:
+        """What the one who looks may report to it."""
+        return [] if self.instance.is_over else reports_of(self.instance, account.viewer())
 
     @cached_property
     def done(self) -> list[tuple[str, datetime]]:
