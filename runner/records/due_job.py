@@ -145,6 +145,7 @@ def hold(session: Session, claim: Claim) -> tuple[Job | None, ProcessInstance | 
     if root is not None and root.state == "suspended":
         session.execute(mine(claim, update(Job)).values(state="todo", is_suspended=True, attempts=Job.attempts - 1))
         return None, root
+    crash_point("job-read")
     make_transient(job)
     if session.execute(mine(claim, delete(Job))).rowcount != 1:  # type: ignore[attr-defined]
         raise Fenced(f"job '{claim.job_id}' was taken over by another worker")
