@@ -170,3 +170,20 @@ def test_a_message_for_programs_is_reported_by_nobody(person, installation):
     )
 
     assert answer.status == 403
+
+
+def test_an_administrator_tries_a_failed_step_again(person):
+    mei, admin = person("mei"), person("admin")
+    mei.page.goto("/start/stumbling")
+    mei.page.get_by_role("button", name="Start the case").click()
+    expect(mei.page.locator("#task-title")).to_have_text("Ask for prices")
+    case = mei.page.locator(".over a").get_attribute("href")
+    mei.page.get_by_role("button", name="Complete").click()
+    expect(mei.page.locator("[data-toast]")).to_contain_text("is saved")
+
+    admin.page.goto(case)
+    admin.page.get_by_role("button", name="Try this step again").click()
+
+    expect(admin.page.get_by_role("alert")).to_contain_text("“Sum up prices” failed")
+    mei.page.goto(case)
+    expect(mei.page.get_by_role("button", name="Try this step again")).to_have_count(0)

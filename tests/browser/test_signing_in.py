@@ -158,3 +158,28 @@ def test_a_browser_that_asks_for_chinese_is_greeted_in_chinese(person):
     guest.page.goto("/sign-in")
 
     expect(guest.page.get_by_text("这是演示环境")).to_be_visible()
+
+
+def test_a_password_is_changed_by_its_owner_and_ends_every_session(browser, office):
+    office.add("zhao", "staff", password="first password")
+    zhao, elsewhere = Person(browser, office), Person(browser, office)
+    for window in (zhao, elsewhere):
+        window.page.goto("/sign-in")
+        window.page.get_by_label("Name").fill("zhao")
+        window.page.get_by_label("Password").fill("first password")
+        window.page.get_by_role("button", name="Sign in").click()
+
+    zhao.page.goto("/account")
+    zhao.page.get_by_label("Current password").fill("wrong")
+    zhao.page.get_by_label("New password").fill("second password")
+    zhao.page.get_by_role("button", name="Change the password").click()
+    expect(zhao.page.get_by_role("alert")).to_contain_text("The current password is not right.")
+    zhao.page.get_by_label("Current password").fill("first password")
+    zhao.page.get_by_label("New password").fill("second password")
+    zhao.page.get_by_role("button", name="Change the password").click()
+    expect(zhao.page).to_have_url(re.compile("/sign-in"))
+    elsewhere.page.goto("/inbox")
+
+    expect(elsewhere.page).to_have_url(re.compile("/sign-in"))
+    zhao.close()
+    elsewhere.close()

@@ -17,6 +17,7 @@ PAGES = {
     "assets.favicon": ("/favicon.ico", OPEN),
     "session.ask": ("/sign-in", {**dict.fromkeys(EVERYBODY, 302), NOBODY: 200}),
     "session.token": ("/session/token", {**OPEN, NOBODY: 401}),
+    "session.profile": ("/account", SIGNED_IN),
     "inbox.show": ("/inbox", SIGNED_IN),
     "inbox.counts": ("/inbox/rows", SIGNED_IN),
     "inbox.task": ("/user-tasks/{task}", OF_THE_TASK),
@@ -68,6 +69,18 @@ DEEDS = {
         "/cases/{case}/reports/approve",
         {},
         {NOBODY: 401, STRANGER: 404, CANDIDATE: 403, STARTER: 403, ADMIN: 403},
+    ),
+    "requests.retry": (
+        "POST",
+        "/cases/{case}/incidents/none/retry",
+        {},
+        {NOBODY: 401, STRANGER: 404, CANDIDATE: 404, STARTER: 404, ADMIN: 404},
+    ),
+    "session.change_password": (
+        "POST",
+        "/account/password",
+        {"form": {"current": "", "password": "new password"}},
+        {**dict.fromkeys(EVERYBODY, 400), NOBODY: 401},
     ),
     "admin.create": (
         "POST",
