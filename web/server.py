@@ -17,8 +17,9 @@ from waitress.server import BaseWSGIServer, create_server
 from runner.records.database import Database
 from runner.worker import Worker
 from web.application import MOST_SENT, create_app
+from web.rest.polls import MOST_WAITING
 
-THREADS = 8
+THREADS = 8  # beside those that long polls of workers wait in
 WORKERS = 2
 LOOK_EVERY = 0.5  # seconds until a wish to stop is noticed
 DRAIN_AFTER = 15.0  # seconds that requests in flight are given
@@ -40,11 +41,13 @@ def serve(
     stopping = stopping or threading.Event()
     sockets = _listen(host, port)
     connections: dict[int, Any] = {}
+    app = create_app(database, demo=demo)
     server = create_server(
-        create_app(database, demo=demo),
+        app,
         map=connections,
         sockets=sockets,
-        threads=THREADS,
+        threads=THREADS + MOST_WAITING,
+        channel_request_lookahead=1,  # so that a worker that hung up while it waited is noticed
         max_request_body_size=MOST_SENT + 65_536,  # the application says 413 in words first
         ident="Bidflow",
         clear_untrusted_proxy_headers=True,
@@ -55,6 +58,7 @@ def serve(
         print(f"Bidflow answers at http://{_shown(host)}:{sockets[0].getsockname()[1]}", flush=True)
         while not stopping.is_set():
             wasyncore.loop(timeout=LOOK_EVERY, map=connections, count=1, use_poll=True)
+        app.extensions["polls"].end()
         _finish(connections)
         worker.stop()
         server.task_dispatcher.shutdown(timeout=5)

@@ -17,6 +17,7 @@ from runner.records.incident import Incident
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
 from runner.records.user_operation import UserOperation
+from runner.records.variable import Variable
 from runner.records.viewer import Viewer
 from runner.rejection import InvalidArgument, InvalidState, NotFound
 
@@ -77,6 +78,25 @@ class ExternalTask(Record):
         from runner.records.visible_variables import visible_variables
 
         return visible_variables(self)
+
+    @property
+    def variable_rows(self) -> dict[str, Variable]:
+        """The rows of the variables visible from it, by name."""
+        from runner.records.visible_variables import visible_rows
+
+        return visible_rows(self)
+
+    @property
+    def properties(self) -> dict[str, str]:
+        """What the diagram says to its worker: headers (Camunda 8) and extension properties (Camunda 7)."""
+        nodes = self.definition.process.content.all_nodes()
+        node = next((node for node in nodes if node.id == self.element_id), None)
+        return {**self.headers, **(node.properties if node else {})}
+
+    def set_priority(self, priority: int, viewer: Viewer) -> None:
+        """Let it be fetched earlier or later."""
+        before, self.priority = self.priority, priority
+        self.note("set-priority", viewer, {"priority": before}, {"priority": priority})
 
     def lock(self, worker_id: str, duration: timedelta) -> None:
         """Reserve it for a worker."""
@@ -185,15 +205,11 @@ class ExternalTask(Record):
         for incident in self.session.scalars(statement).all() if retries > 0 else ():
             self.instance.retry(incident, viewer)
         ring_after_commit(self.session, "external_task")
+        self.note("set-retries", viewer, {"retries": before}, {"retries": retries})
+
+    def note(self, operation: str, viewer: Viewer, before: Any, after: Any) -> None:
         UserOperation.note(
-            self.session,
-            viewer,
-            "set-retries",
-            "external task",
-            self.id,
-            root_id=self.root_id,
-            before={"retries": before},
-            after={"retries": retries},
+            self.session, viewer, operation, "external task", self.id, root_id=self.root_id, before=before, after=after
         )
 
     def set_variables(self, values: Mapping[str, Any], local: Mapping[str, Any], viewer: Viewer) -> None:
@@ -232,6 +248,7 @@ def find_locked() -> Select[ExternalTask, ProcessInstance]:
         select(ExternalTask, ProcessInstance)
         .join(ProcessInstance, ProcessInstance.id == ExternalTask.root_id)
         .options(undefer(ProcessInstance.image))
-        .with_for_update(of=ProcessInstance)
+        # The task's row too: what waited for the case would else see the task as it was before. In this order.
+        .with_for_update(of=[ProcessInstance, ExternalTask])
         .execution_options(populate_existing=True)
     )

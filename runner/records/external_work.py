@@ -1,18 +1,20 @@
 """Fetching external tasks: a worker asks for the work of its topics and reserves what it gets."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from runner.clock import clock
 from runner.records.external_task import ExternalTask
+from runner.records.listings.conditions import Comparison, has_variable
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
-from runner.rejection import InvalidArgument
+from runner.records.viewer import WORKERS, Viewer
+from runner.rejection import Forbidden, InvalidArgument
 
 MOST_AT_ONCE = 1000
 WorkOrder = Literal["priority", "created", "created-desc"]
@@ -28,6 +30,39 @@ class Topic:
     definition_ids: tuple[str, ...] = ()
     definition_keys: tuple[str, ...] = ()
     version_tag: str | None = None
+    variables: Mapping[str, Any] = field(default_factory=dict)  # process variables that must be equal
+
+
+def require_worker(viewer: Viewer) -> None:
+    """Refuse who is neither a worker program nor an administrator."""
+    if not viewer.may_work_externally:
+        raise Forbidden(
+            f"{viewer.name} may not work on external tasks nor send messages; ask to be put into group '{WORKERS}'"
+        )
+
+
+def is_there_work(session: Session, topics: Sequence[Topic]) -> bool:
+    """Whether a fetch would find something now; it locks nothing."""
+    statement = (
+        select(ExternalTask.id)
+        .where(*free(topics))
+        .join(ProcessInstance, ProcessInstance.id == ExternalTask.instance_id)
+        .join(ProcessDefinition, ProcessDefinition.id == ExternalTask.definition_id)
+        .limit(1)
+    )
+    return bool(topics) and session.scalar(statement) is not None
+
+
+def free(topics: Sequence[Topic]) -> list[ColumnElement[bool]]:
+    """What makes a task one that may be fetched now."""
+    now = clock.now()
+    return [
+        ExternalTask.ended_at.is_(None),
+        ~ExternalTask.is_suspended,
+        or_(ExternalTask.retries.is_(None), ExternalTask.retries > 0),
+        or_(ExternalTask.locked_until.is_(None), ExternalTask.locked_until <= now),
+        or_(*[wanted(topic) for topic in topics]),
+    ]
 
 
 def fetch_and_lock(
@@ -38,16 +73,9 @@ def fetch_and_lock(
         raise InvalidArgument("a worker needs an id: send workerId")
     if most <= 0 or not topics:
         return []
-    now = clock.now()
     statement = (
         select(ExternalTask)
-        .where(
-            ExternalTask.ended_at.is_(None),
-            ~ExternalTask.is_suspended,
-            or_(ExternalTask.retries.is_(None), ExternalTask.retries > 0),
-            or_(ExternalTask.locked_until.is_(None), ExternalTask.locked_until <= now),
-            or_(*[wanted(topic) for topic in topics]),
-        )
+        .where(*free(topics))
         .join(ProcessInstance, ProcessInstance.id == ExternalTask.instance_id)
         .join(ProcessDefinition, ProcessDefinition.id == ExternalTask.definition_id)
         .options(joinedload(ExternalTask.instance), joinedload(ExternalTask.definition))
@@ -80,4 +108,6 @@ def wanted(topic: Topic) -> ColumnElement[bool]:
         conditions.append(ProcessDefinition.key.in_(topic.definition_keys))
     if topic.version_tag is not None:
         conditions.append(ProcessDefinition.version_tag == topic.version_tag)
+    for name, value in topic.variables.items():
+        conditions.append(has_variable(Comparison(name, "eq", value), ExternalTask.instance_id))
     return and_(*conditions)

@@ -86,12 +86,12 @@ def type_of(name: str, value: Any) -> str:
             return "null"
         case bool():
             return "boolean"
-        case Long() | Short() if value in (LONGS if isinstance(value, Long) else SHORTS):
+        case Long() | Short() if int(value) in (LONGS if isinstance(value, Long) else SHORTS):
             return "long" if isinstance(value, Long) else "short"
         case int():
-            if value not in LONGS:
+            if int(value) not in LONGS:  # a range looks for an instance of a subclass one by one
                 raise InvalidArgument(f"variable '{name}': {str(value)[:40]}… is too large for a whole number (64 bit)")
-            return "integer" if value in INTEGERS else "long"
+            return "integer" if int(value) in INTEGERS else "long"
         case float():
             return "double"
         case Xml():

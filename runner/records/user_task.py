@@ -28,6 +28,7 @@ from runner.records.user_task_refusals import (
     require_worker,
 )
 from runner.records.value_text import ValueText
+from runner.records.variable import Variable
 from runner.records.viewer import SYSTEM, Viewer
 from runner.rejection import Forbidden, InvalidArgument, InvalidState, NotFound
 
@@ -134,6 +135,13 @@ class UserTask(Record):
         return visible_variables(self)
 
     @property
+    def variable_rows(self) -> dict[str, Variable]:
+        """The rows of the variables visible from it, by name."""
+        from runner.records.visible_variables import visible_rows
+
+        return visible_rows(self)
+
+    @property
     def candidate_pairs(self) -> list[tuple[str, str]]:
         """Kind ("user" or "group") and id of each candidate."""
         if self._candidate_pairs is None:
@@ -182,6 +190,16 @@ class UserTask(Record):
         if not (viewer.is_administrator or self.is_candidate(viewer)):
             raise Forbidden(f"user task '{self.label}' is not offered to '{viewer.user_id}'")
         self.set_assignee(viewer.user_id, "claim", viewer)
+
+    def claim_for(self, user_id: str, viewer: Viewer) -> None:
+        """Take it oneself, or as an administrator give a free one to somebody."""
+        if user_id == viewer.user_id:
+            self.claim(viewer)
+            return
+        require_open(self)
+        if self.assignee != user_id:
+            require_free(self)
+            self.assign(user_id, viewer)
 
     def unclaim(self, viewer: Viewer) -> None:
         """Give it back to the candidates: by its assignee or an administrator."""
@@ -245,6 +263,26 @@ class UserTask(Record):
         require_open(self)
         require_worker(self, viewer)
         (self.held_root or self.instance).complete(self, variables, viewer)
+
+    def set_variables(
+        self, values: Mapping[str, Any], viewer: Viewer, *, removals: Sequence[str] = (), is_local: bool = False
+    ) -> None:
+        """Set and remove variables as seen from the task, or its own only: by who may work on it."""
+        require_open(self)
+        require_worker(self, viewer)
+        self.go_on(
+            viewer,
+            lambda state, setting: engine.set_variables(state, self.id, values, removals, setting, is_local=is_local),
+        )
+
+    def throw_error(self, code: str, message: str | None, variables: Mapping[str, Any], viewer: Viewer) -> None:
+        """End it by a BPMN error, for the diagram to catch: by who may work on it."""
+        require_open(self)
+        require_worker(self, viewer)
+        self.go_on(viewer, lambda state, setting: engine.throw_error(state, self.id, code, message, variables, setting))
+
+    def go_on(self, viewer: Viewer, decide: Any) -> None:
+        (self.held_root or self.instance).go_on(viewer, decide, held=self.held_root)
 
     def set_assignee(self, user_id: str | None, operation: str, viewer: Viewer) -> None:
         before = self.assignee
@@ -334,6 +372,7 @@ def find_statement(is_writing: bool, sees_all: bool) -> Select[Any]:
         .where(*wanted)
         .join(ProcessInstance, ProcessInstance.id == UserTask.root_id)
         .options(undefer(ProcessInstance.image))
-        .with_for_update(of=ProcessInstance)
+        # The task's row too: what waited for the case would else see the task as it was before. In this order.
+        .with_for_update(of=[ProcessInstance, UserTask])
         .execution_options(populate_existing=True)
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 ADMINISTRATORS = "administrators"
 ANALYSTS = "analysts"
+WORKERS = "workers"
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,11 @@ class Viewer:
     def may_deploy(self) -> bool:
         """Administrators, and the group `analysts`."""
         return self.is_administrator or ANALYSTS in self.groups
+
+    @property
+    def may_work_externally(self) -> bool:
+        """Administrators, and the programs in group `workers`."""
+        return self.is_administrator or WORKERS in self.groups
 
     @property
     def name(self) -> str:

@@ -35,12 +35,34 @@ def visible_variables(task: Scoped) -> dict[str, Any]:
         return outer | Variable.of_scope(task.session, task.id)
     step = Step(task.session, SYSTEM)
     state, _ = step.load(task.held_root or task.instance.root)
-    if task.scope_id == task.instance_id and task.id not in state.variables:
-        return dict(state.variables.get(task.instance_id, {}))
-    parents = {element.id: element.parent_id for element in engine.active_elements(state, step.setting)}
     seen: dict[str, Any] = {}
+    for scope in scopes(task, state, step.setting):
+        seen = dict(state.variables.get(scope, {})) | seen
+    return seen
+
+
+def visible_rows(task: Scoped) -> dict[str, Variable]:
+    """The rows behind the visible variables by name: with their types."""
+    from runner.records.step import Step
+
+    if task.ended_at is not None:
+        inside = [task.id, task.instance_id]
+    else:
+        step = Step(task.session, SYSTEM)
+        inside = scopes(task, step.load(task.held_root or task.instance.root)[0], step.setting)
+    rows = Variable.rows(task.session, inside)
+    rank = {scope: number for number, scope in enumerate(inside)}
+    return {row.name: row for row in sorted(rows, key=lambda row: -rank[row.scope_id])}
+
+
+def scopes(task: Scoped, state: engine.State, setting: engine.Setting) -> list[str]:
+    """The ids of the scopes that a task that is not over looks into, the innermost first."""
+    if task.scope_id == task.instance_id and task.id not in state.variables:
+        return [task.instance_id]
+    parents = {element.id: element.parent_id for element in engine.active_elements(state, setting)}
+    found: list[str] = []
     scope: str | None = task.id
     while scope is not None:
-        seen = dict(state.variables.get(scope, {})) | seen
+        found.append(scope)
         scope = None if scope == task.instance_id else parents.get(scope)
-    return seen
+    return found

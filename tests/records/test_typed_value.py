@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runner.expressions import YearsMonths
-from runner.records.typed_value import DEEPEST, stored_value, typed_value
+from runner.records.typed_value import DEEPEST, FileValue, Long, Short, stored_value, typed_value
 from runner.rejection import InvalidArgument
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -119,3 +119,20 @@ def test_what_can_not_be_stored_is_refused_by_name(value, reason):
 def test_a_value_too_large_is_refused_with_its_size():
     with pytest.raises(InvalidArgument, match=r"variable 'x' has 5,000,002 characters"):
         typed_value("x", "y" * 5_000_000)
+
+
+@pytest.mark.parametrize(("value", "kind"), [(Long(7), "long"), (Short(7), "short"), (Short(70_000), "integer")])
+def test_a_number_keeps_the_type_it_was_given_with_where_it_fits(value, kind):
+    stored = typed_value("n", value)
+
+    assert (stored.type, stored_value(stored.type, stored.json)) == (kind, value)
+
+
+def test_a_file_is_stored_as_a_reference_that_expressions_can_read():
+    paper = FileValue(file="1", filename="a.txt", size=3)
+
+    stored = typed_value("paper", paper)
+
+    assert stored.type == "file"
+    assert stored_value("file", stored.json) == paper
+    assert isinstance(stored_value("file", stored.json), FileValue)

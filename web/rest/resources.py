@@ -1,7 +1,41 @@
 """Every noun of the API, in the order of its description."""
 
+from web.rest import fetch_and_lock, task_variables
 from web.rest.deployment import deployments
 from web.rest.engine import engines, version, webapps
+from web.rest.external_task import external_tasks
+from web.rest.history.case import past_instances
+from web.rest.history.element import past_elements
+from web.rest.history.task import past_tasks
+from web.rest.history.variable import past_variables
+from web.rest.incident import incident_history, incidents
+from web.rest.job import jobs
+from web.rest.message import messages, signals
 from web.rest.process_definition import definitions
+from web.rest.process_instance import instances
+from web.rest.task import tasks
+from web.rest.variable_instance import executions, variable_instances
 
-ALL = (version, engines, webapps, deployments, definitions)
+# These two add operations to the nouns they import.
+WITH_MORE = (fetch_and_lock, task_variables)
+ALL = (
+    version,
+    engines,
+    webapps,
+    deployments,
+    definitions,
+    instances,
+    tasks,
+    external_tasks,
+    messages,
+    signals,
+    variable_instances,
+    executions,
+    incidents,
+    jobs,
+    past_instances,
+    past_elements,
+    past_tasks,
+    past_variables,
+    incident_history,
+)

@@ -31,6 +31,10 @@ class CamelSchema(Schema):
 class Answer(CamelSchema):
     """What is answered: every key is there, null where there is nothing to say."""
 
+    def on_bind_field(self, field_name: str, field_obj: fields.Field) -> None:
+        super().on_bind_field(field_name, field_obj)
+        field_obj.dump_only = True  # several keys may say the same
+
     @post_dump
     def complete(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         """Clients written in Python and Java look for every key."""
@@ -125,6 +129,11 @@ class CountAnswer(Answer):
     """How many there are."""
 
     count = fields.Integer()
+
+
+def milliseconds(begun: datetime, ended: datetime | None) -> int | None:
+    """How long it took; None as long as it goes on."""
+    return None if ended is None else round((ended - begun).total_seconds() * 1000)
 
 
 def said(error: ValidationError) -> str:

@@ -61,6 +61,10 @@ VARIABLES = Listing(
         "process_definition_id": equal(ProcessInstance.definition_id),
         "process_definition_key": equal(ProcessDefinition.key),
         "scope_id_in": one_of(Variable.scope_id),
+        "execution_id_in": one_of(Variable.scope_id),
+        "task_id_in": one_of(Variable.scope_id),
+        "activity_instance_id_in": one_of(Variable.scope_id),
+        "variable_scope_id_in": one_of(Variable.scope_id),
         "active": holds(Variable.is_active),
     },
     orders={

@@ -1,0 +1,1 @@
+"""History: cases, elements, tasks and variables of all times."""

@@ -1,0 +1,146 @@
+"""Jobs: timers and asynchronous steps that wait to be done."""
+
+from flask import Response
+from marshmallow import fields
+
+from runner.clock import clock
+from runner.records.job import Job
+from runner.records.listings.work import JOBS
+from runner.records.process_definition import ProcessDefinition
+from runner.records.process_instance import ProcessInstance
+from runner.rejection import InvalidArgument, NotFound
+from web.rest.resource import Call, Resource
+from web.rest.schema import Answer, CountAnswer, Flag, Listed, Moment, Question, Texts, Whole
+
+jobs = Resource("/engine-rest/job", "Job")
+
+
+class JobQuestion(Listed):
+    """What jobs are looked for by."""
+
+    job_id = fields.String()
+    job_ids = Texts()
+    process_instance_id = fields.String()
+    process_instance_ids = Texts()
+    execution_id = fields.String()
+    process_definition_id = fields.String()
+    process_definition_key = fields.String()
+    activity_id = fields.String()
+    with_retries_left = Flag()
+    no_retries_left = Flag()
+    executable = Flag()
+    timers = Flag()
+    messages = Flag()
+    with_exception = Flag()
+    exception_message = fields.String()
+    active = Flag()
+    suspended = Flag()
+    priority_higher_than_or_equals = Whole()
+    priority_lower_than_or_equals = Whole()
+
+
+class JobAnswer(Answer):
+    """Something to be done later."""
+
+    id = fields.String()
+    job_definition_id = fields.String()
+    due_date = Moment(attribute="run_at")
+    process_instance_id = fields.String(attribute="instance_id")
+    root_process_instance_id = fields.String(attribute="root_id")
+    execution_id = fields.String(attribute="element_instance_id")
+    process_definition_id = fields.Function(lambda job: definition_of(job)[0])
+    process_definition_key = fields.Function(lambda job: definition_of(job)[1])
+    retries = fields.Integer(attribute="retries_left")
+    exception_message = fields.String(attribute="error")
+    failed_activity_id = fields.Function(lambda job: job.element_id if job.error else None)
+    suspended = fields.Boolean(attribute="is_suspended")
+    priority = fields.Integer()
+    tenant_id = fields.String()
+    create_time = Moment(attribute="created_at")
+    batch_id = fields.String()
+
+
+class RetriesQuestion(Question):
+    """How often it may be tried."""
+
+    retries = Whole(required=True)
+    due_date = Moment()
+
+
+class DueDateQuestion(Question):
+    """When it is due."""
+
+    duedate = Moment(required=True)
+
+
+def definition_of(job: Job) -> tuple[str | None, str | None]:
+    """Id and key of the definition a job belongs to."""
+    case = job.session.get(ProcessInstance, job.instance_id) if job.instance_id else None
+    if case is not None:
+        return case.definition_id, case.definition.key
+    definition = job.session.get(ProcessDefinition, job.definition_id) if job.definition_id else None
+    return (definition.id, definition.key) if definition else (None, None)
+
+
+def seen(call: Call, job_id: str) -> Job:
+    """A job that the viewer may see, or NotFound."""
+    found = JOBS.find(call.session, call.viewer, {"job_id": job_id})
+    if not found:
+        raise NotFound(f"job '{job_id}' does not exist, or is done")
+    return found[0]
+
+
+@jobs.get("", query=JobQuestion, answer=JobAnswer(many=True))
+def list_jobs(call: Call) -> list[Job]:
+    """The jobs that are not done."""
+    return JOBS.find(call.session, call.viewer, call.criteria, **call.page)
+
+
+@jobs.post("", query=Listed, body=JobQuestion, answer=JobAnswer(many=True), reads=True)
+def search_jobs(call: Call) -> list[Job]:
+    """The jobs that are not done, looked for by a body."""
+    return JOBS.find(call.session, call.viewer, call.criteria, **call.page)
+
+
+@jobs.get("/count", query=JobQuestion, answer=CountAnswer())
+def count_jobs(call: Call) -> dict[str, int]:
+    """How many jobs are not done."""
+    return {"count": JOBS.count(call.session, call.viewer, call.criteria)}
+
+
+@jobs.get("/<job_id>", answer=JobAnswer())
+def show_job(call: Call, job_id: str) -> Job:
+    """One job."""
+    return seen(call, job_id)
+
+
+@jobs.post("/<job_id>/execute")
+def execute_job(call: Call, job_id: str) -> None:
+    """Do a job now: it is made due, and the next free worker takes it."""
+    job = seen(call, job_id)
+    if job.state == "failed":
+        job.retry(call.viewer)
+    job.reschedule(clock.now(), call.viewer)
+
+
+@jobs.put("/<job_id>/retries", body=RetriesQuestion)
+def set_job_retries(call: Call, job_id: str) -> None:
+    """Let a job be tried again."""
+    if call.body["retries"] < 0:
+        raise InvalidArgument("retries is 0 or more")
+    job = seen(call, job_id)
+    job.set_retries(call.body["retries"], call.viewer)
+    if "due_date" in call.body:
+        job.reschedule(call.body["due_date"], call.viewer)
+
+
+@jobs.put("/<job_id>/duedate", body=DueDateQuestion)
+def set_job_due_date(call: Call, job_id: str) -> None:
+    """Let a job be due at another moment."""
+    seen(call, job_id).reschedule(call.body["duedate"], call.viewer)
+
+
+@jobs.get("/<job_id>/stacktrace")
+def show_stacktrace(call: Call, job_id: str) -> Response:
+    """What the last try failed by."""
+    return Response(seen(call, job_id).error or "", content_type="text/plain")
