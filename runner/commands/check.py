@@ -1,20 +1,16 @@
 """bidflow check: what is wrong in diagrams, decision tables and forms, before anything is deployed."""
 
 import json
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from pathlib import Path
 
 import click
 
 from runner.commands.files import GivenFile, gather
 from runner.commands.progress import progress
-from runner.notation.finding import Finding, Unreadable
-from runner.records.bundle import deploy
-from runner.records.database import Database
-from runner.records.deployed_file import read_file
-from runner.records.schema import upgrade
+from runner.notation.finding import Finding
+from runner.records.bundle import require_files
+from runner.records.checking import check_files
 
 
 @click.command("check")
@@ -43,35 +39,14 @@ def command(places: tuple[str, ...], as_json: bool) -> None:
 
 
 def findings_in(files: Sequence[GivenFile], quiet: bool = False) -> list[Finding]:
-    """All findings, of each file by line: those of reading, and for what could be read those of deploying it."""
-    findings: list[Finding] = []
-    readable: list[tuple[str, bytes]] = []
-    for file in progress(files, "reading", quiet=quiet):
-        try:
-            read_file(file.name, file.content)
-            readable.append((file.name, file.content))
-        except Unreadable as unreadable:
-            findings.extend(unreadable.findings)
-    if readable:
-        findings.extend(deployed_on_trial(readable))
+    """All findings, of each file by line: the same that deploying them would find."""
+    contents = [(file.name, file.content) for file in progress(files, "reading", quiet=quiet)]
+    require_files(contents)
     paths = {file.name: str(file.path) for file in files}
-    found = [replace(finding, file=paths.get(finding.file, finding.file)) for finding in findings]
+    found = [
+        replace(finding, file=paths.get(finding.file, finding.file)) for finding in check_files(None, contents).findings
+    ]
     return sorted(found, key=lambda finding: (finding.file, finding.line or 0, finding.column or 0))
-
-
-def deployed_on_trial(files: list[tuple[str, bytes]]) -> tuple[Finding, ...]:
-    """What deploying finds, in an installation of its own that is thrown away."""
-    with tempfile.TemporaryDirectory(prefix="bidflow-check-") as folder:
-        database = Database(f"sqlite:///{Path(folder) / 'trial.sqlite3'}")
-        try:
-            upgrade(database)
-            with database.transaction() as session:
-                deploy(session, files)
-        except Unreadable as unreadable:
-            return unreadable.findings
-        finally:
-            database.close()
-    return ()
 
 
 def report(findings: list[Finding], files: int) -> None:

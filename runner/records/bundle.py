@@ -11,6 +11,7 @@ from runner.clock import clock
 from runner.crash_point import crash_point
 from runner.identifiers import new_id
 from runner.notation.finding import Finding, Unreadable
+from runner.records.checking import Checked, check_read, same_keys
 from runner.records.deployed_file import READERS, DeployedFile, Draft, read_file
 from runner.records.deployment import Deployment, Resource
 from runner.records.library import new_generation
@@ -57,7 +58,7 @@ def deploy(
     """
     if not viewer.may_deploy:
         raise Forbidden(f"{viewer.name} may not deploy; ask an administrator, or to be put into group 'analysts'")
-    bundle = read_bundle(files)
+    bundle = read_bundle(session, files)
     if session.connection().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": DEPLOY_LOCK})
     for file in bundle:
@@ -65,6 +66,8 @@ def deploy(
     changed = [file for file in bundle if file.is_changed]
     if not changed and bundle[0].present is not None and filtering != "all":
         return bundle[0].present
+    checked = Checked(tuple(bundle), tuple(check_read(session, bundle)))
+    checked.require_sound()
     if filtering != "changed" or any(file.refers_to_bundle for file in bundle):
         changed = bundle
     deployment = Deployment(
@@ -72,36 +75,38 @@ def deploy(
     )
     drafts = compile_all(session, changed, deployment)
     write(session, deployment, drafts)
+    deployment.findings = checked.findings
     UserOperation.note(
         session,
         viewer,
         "deploy",
         "deployment",
         deployment.id,
-        after={"name": name, "source": source, "files": [file.name for file in changed]},
+        after={
+            "name": name,
+            "source": source,
+            "files": [file.name for file in changed],
+            "warnings": [str(finding) for finding in checked.findings if finding.severity == "warning"],
+        },
     )
     return deployment
 
 
-def read_bundle(files: Iterable[tuple[str, bytes]]) -> list[DeployedFile]:
-    """Every file read; Unreadable with all findings of all files."""
+def read_bundle(session: Session, files: Iterable[tuple[str, bytes]]) -> list[DeployedFile]:
+    """Every file read; Unreadable with all findings of all files, the readable ones' too."""
     files = list(files)
     require_files(files)
+    bundle: list[DeployedFile] = []
     findings: list[Finding] = []
-    bundle = []
     for name, content in files:
         try:
             bundle.append(read_file(name, content))
         except Unreadable as unreadable:
             findings.extend(unreadable.findings)
-    keys: dict[tuple[str, str], str] = {}
-    for file in bundle:
-        for kind, key in file.keys:
-            if (kind, key) in keys:
-                findings.append(file.finding(f"{kind} '{key}' is also in {keys[kind, key]}.", "Rename one of them."))
-            keys[kind, key] = file.name
+    findings.extend(same_keys(bundle))
     if findings:
-        raise Unreadable(findings)
+        findings.extend(check_read(session, bundle, {finding.file for finding in findings}))
+        Checked(tuple(bundle), tuple(findings)).require_sound()
     # Files with definitions first, so that the first one can tell which deployment they came in.
     return sorted(bundle, key=lambda file: not file.keys)
 

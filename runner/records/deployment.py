@@ -1,11 +1,12 @@
 """Deployment: files put in service together, all or none; Resource: one of the files, byte for byte."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from runner.notation.finding import Finding
 from runner.records.base import Record
 from runner.records.viewer import Viewer
 from runner.rejection import NotFound
@@ -41,6 +42,8 @@ class Deployment(Record):
     source: Mapped[str | None]
     deployer: Mapped[str | None]
     deployed_at: Mapped[datetime] = mapped_column(index=True)
+    # What `deploy` found and let pass; for later the warnings are kept in its user operation.
+    findings = cast(tuple[Finding, ...], ())
 
     resources: Mapped[list[Resource]] = relationship(order_by=Resource.name, back_populates="deployment")
     process_definitions: Mapped[list["ProcessDefinition"]] = relationship(

@@ -9,14 +9,23 @@ import pytest
 from runner.clock import clock
 from runner.engine.failure import StepFailed
 from runner.engine.timers import schedule
+from runner.notation.decision import read_decisions
 from runner.notation.diagram import read_diagram
 from runner.notation.finding import Finding
-from runner.notation.rules import RULES, check_diagram
+from runner.notation.form import Form, read_form
+from runner.notation.rules import RULES, TABLE_RULES, check_decisions, check_diagram
 from runner.notation.rules.moments import is_cycle, is_date, is_duration
+from tests.notation.decision.drawn import decision, dmn
 from tests.notation.drawing import CAMUNDA_7, CAMUNDA_8, NAMESPACES, draw, read
 
 PAGES = Path(__file__).parent.parent.parent / "docs" / "rules"
-ROOTS = '<message id="order" name="Order"/><signal id="bell" name="Bell"/>'
+ROOTS = (
+    '<message id="order" name="Order"/><signal id="bell" name="Bell"/><error id="refusal" name="No" errorCode="NO"/>'
+)
+FORM = read_form(
+    "approval.form",
+    b'{"id": "approval", "type": "default", "components": [{"id": "a", "type": "checkbox", "key": "approved"}]}',
+)
 
 
 class DeployedApproval:
@@ -27,6 +36,22 @@ class DeployedApproval:
 
     has_decision = has_process
     has_form = has_process
+    has_group = has_process
+
+    def has_message(self, name: str) -> bool:
+        return False
+
+    def callers(self, key: str) -> tuple[()]:
+        return ()
+
+    def process(self, key: str) -> None:
+        return None
+
+    def decision(self, key: str) -> None:
+        return None
+
+    def form(self, key: str) -> Form | None:
+        return FORM if key == "approval" else None
 
 
 def examples(kind: str) -> list[tuple[str, str]]:
@@ -38,6 +63,9 @@ def examples(kind: str) -> list[tuple[str, str]]:
 
 
 def found(rule: str, example: str) -> list[Finding]:
+    if example.startswith("<decisionTable"):
+        model = read_decisions("example.bpmn", dmn(decision("d", example)))
+        return [finding for finding in check_decisions(model) if finding.rule == rule]
     if example.startswith("<process"):
         source = f"<definitions {NAMESPACES}>{example}{ROOTS}</definitions>".encode()
     else:
@@ -63,7 +91,7 @@ def test_in_what_a_page_shows_as_right_nothing_is_found(rule: str, example: str)
 def test_every_rule_has_a_page_that_shows_right_and_wrong() -> None:
     shown = {rule for rule, _ in examples("Wrong")} & {rule for rule, _ in examples("Right")}
 
-    assert shown == set(RULES)
+    assert shown == set(RULES) | set(TABLE_RULES)
 
 
 def test_a_page_says_how_severe_its_rule_is() -> None:

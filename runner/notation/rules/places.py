@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from runner.notation.decision import Decision, DecisionModel
 from runner.notation.finding import Finding, Severity
 from runner.notation.model import Container, Diagram, Flow, Node, Process
 
@@ -39,5 +40,21 @@ def at(
         element_id=place.id,
         element_name=place.name,
         element_type=kind,
+        severity=severity,
+    )
+
+
+def at_decision(
+    model: DecisionModel, decision: Decision, message: str, cure: str, severity: Severity = "error"
+) -> Finding:
+    """A finding at a decision of a DMN file."""
+    return Finding(
+        message,
+        cure,
+        model.file,
+        line=decision.line,
+        element_id=decision.id,
+        element_name=decision.name,
+        element_type="decision",
         severity=severity,
     )

@@ -46,10 +46,15 @@ def written_texts(diagram: Diagram) -> Iterator[WrittenText]:
     for container in containers(diagram):
         places.extend((*container.nodes.values(), *container.flows))
     for place in places:
-        for text, feel_prefix in _texts(place):
+        for text, feel_prefix in texts_of(place):
             yield WrittenText(place, text, feel_prefix)
-        if isinstance(place, Node) and place.type == "userTask" and place.name:
-            yield WrittenText(place, place.name)
+
+
+def texts_of(place: Node | Flow | Process) -> Iterator[tuple[str, bool]]:
+    """The texts of one place, with whether `=` begins FEEL there; not those of the nodes inside it."""
+    yield from _texts(place)
+    if isinstance(place, Node) and place.type == "userTask" and place.name:
+        yield place.name, False
 
 
 def _texts(place: Any) -> Iterator[tuple[str, bool]]:
