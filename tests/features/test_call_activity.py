@@ -150,6 +150,8 @@ def test_an_error_that_nobody_catches_does_not_go_on_with_the_normal_flow(proces
     case.called[0].complete("work")
 
     assert "after" not in case.waiting
+    assert "invoke" not in case.path
+    assert case.ended or case.incidents
 
 
 def test_an_escalation_of_the_called_process_is_caught_at_the_call_activity(process):
@@ -275,3 +277,24 @@ def test_a_camunda_8_call_may_propagate_all_of_the_childs_variables(process):
     case.called[0].complete("work", {"answer": 41})
 
     assert case.variables == {"price": 4, "answer": 41}
+
+
+def test_a_global_task_may_be_called(process):
+    """BPMN 2.0.2 10.3.6 (Camunda knows no global tasks)."""
+    case = process("global_user_task.bpmn")
+    waiting_inside = case.called[0].waiting
+
+    case.called[0].complete(waiting_inside[0])
+
+    assert len(waiting_inside) == 1
+    assert case.waiting == ["after"]
+
+
+def test_a_non_interrupting_boundary_event_leaves_the_called_process(stage, process):
+    case = process("call_activity_boundary_non_interrupting.bpmn", "called.bpmn")
+
+    stage.message("note")
+    stage.message("note")
+    case.called[0].complete("work")
+
+    assert case.waiting == ["after", "b", "b"]

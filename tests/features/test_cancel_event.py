@@ -23,4 +23,6 @@ def test_a_cancelled_transaction_nobody_listens_to_is_not_the_normal_flow(proces
 
     case.complete("book")
 
-    assert "after" not in case.waiting
+    assert case.waiting == []
+    assert "after" not in case.path
+    assert "given_up" in case.path

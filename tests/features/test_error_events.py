@@ -88,3 +88,24 @@ def test_an_error_without_a_code_is_caught_by_any(process):
     case.complete("a")
 
     assert case.waiting == ["mend"]
+
+
+def test_an_error_carries_its_message(process):
+    case = process("error_message_variable.bpmn")
+
+    assert case.waiting == ["mend"]
+    assert case.variables == {"code": "E-1", "text": "it fell down"}
+
+
+def test_a_script_may_throw_an_error(process):
+    case = process("script_task_throws_a_bpmn_error.bpmn")
+
+    assert case.waiting == ["mend"]
+
+
+def test_a_listener_may_throw_an_error(process):
+    case = process("listeners_bpmn_error.bpmn")
+
+    case.complete("before")
+
+    assert case.waiting == ["mend"]

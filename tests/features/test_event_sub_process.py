@@ -243,7 +243,7 @@ def test_an_error_start_does_not_catch_the_error_of_its_own_sub_process(stage, p
 
     case.complete("b")
 
-    assert case.waiting != ["b"]
+    assert "b" not in case.waiting
     assert case.path.count("came") == 1
 
 
@@ -307,4 +307,36 @@ def test_a_compensation_start_is_triggered_for_a_sub_process_that_is_over(proces
     case.complete("undo")
 
     assert waiting_in_compensation == ["undo"]
+    assert case.waiting == ["after"]
+
+
+@pytest.mark.parametrize(
+    ("trigger", "happen"),
+    [
+        ("timer", lambda stage, case: stage.advance("PT1H1S")),
+        ("signal", lambda stage, case: stage.signal("stop")),
+        ("conditional", lambda stage, case: case.set_variables({"amount": 500})),
+        ("error", lambda stage, case: case.complete("a", {"answer": "error"})),
+        ("escalation", lambda stage, case: case.complete("a", {"answer": "escalation"})),
+    ],
+)
+def test_every_trigger_works_inside_a_sub_process_too(stage, process, trigger, happen):
+    case = process("event_sub_process_inside_every_trigger.bpmn", variables={"amount": 1})
+
+    happen(stage, case)
+    waiting = case.waiting
+    case.complete(f"by_{trigger}")
+
+    assert waiting == [f"by_{trigger}"]
+    assert case.waiting == ["after"]
+
+
+def test_none_of_them_is_triggered_when_the_sub_process_is_over(stage, process):
+    case = process("event_sub_process_inside_every_trigger.bpmn", variables={"amount": 1})
+    case.complete("a", {"answer": "fine"})
+
+    stage.advance("PT2H")
+    stage.signal("stop")
+    case.set_variables({"amount": 500})
+
     assert case.waiting == ["after"]

@@ -98,3 +98,11 @@ def test_a_flow_without_a_condition_counts_as_true(process):
     case = process("exclusive_gateway_unconditional_flow.bpmn")
 
     assert case.waiting == ["a"]
+
+
+@pytest.mark.parametrize(("amount", "expected"), [(5000, "a"), (5, "b")])
+def test_camunda_8_conditions_are_feel(process, amount, expected):
+    """Camunda 8."""
+    case = process("exclusive_gateway_camunda_8.bpmn", variables={"amount": amount, "kind": "x"})
+
+    assert case.waiting == [expected]

@@ -109,3 +109,15 @@ def test_mappings_of_an_external_task_are_local_and_given_back(process):
     assert local == 12
     assert case.variables["paid"] == 12
     assert "amount" not in case.variables
+
+
+def test_a_camunda_8_job_is_an_external_task(process):
+    """Camunda 8."""
+    case = process("external_task_camunda_8.bpmn")
+    waiting = case.waiting
+
+    case.work("pay", {"receipt": 12})
+
+    assert waiting == ["pay"]
+    assert case.waiting == ["after"]
+    assert case.variables == {"receipt": 12}

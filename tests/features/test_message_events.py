@@ -137,3 +137,24 @@ def test_a_send_task_may_be_an_expression(process):
 
     assert case.waiting == ["a"]
     assert case.variables == {"sent": True}
+
+
+def test_an_end_event_may_be_the_work_of_an_external_task(process):
+    case = process("message_end_external.bpmn")
+    waiting = case.waiting
+
+    case.work("tell")
+
+    assert waiting == ["tell"]
+    assert case.ended
+
+
+def test_a_camunda_8_throw_event_is_the_work_of_a_job_worker(process):
+    """Camunda 8."""
+    case = process("message_throw_camunda_8.bpmn")
+    waiting = case.waiting
+
+    case.work("tell")
+
+    assert waiting == ["tell"]
+    assert case.waiting == ["a"]

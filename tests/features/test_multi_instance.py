@@ -330,3 +330,14 @@ def test_behaviour_complex_throws_its_event_when_its_condition_holds(process):
 
     assert waiting_after_the_first == ["a", "a"]
     assert case.waiting == ["a", "b"]
+
+
+def test_every_kind_of_activity_may_be_multi_instance(stage):
+    stage.deploy("multi_instance_every_activity.bpmn", "multi_instance_called.bpmn", "discount.dmn")
+
+    case = stage.start(variables={"amount": 500})
+
+    kinds = ("nothing", "phone", "calculate", "evaluate", "tell", "judge", "invoke", "work", "trade")
+    assert case.waiting == ["after"]
+    assert {kind: case.path.count(kind) for kind in kinds} == dict.fromkeys(kinds, 2)
+    assert len(case.called) == 2

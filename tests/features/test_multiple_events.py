@@ -111,3 +111,15 @@ def test_an_event_may_refer_to_a_definition_of_the_file(stage, process):
 
     assert waiting == ["a"]
     assert case.waiting == ["b"]
+
+
+def test_all_triggers_of_a_parallel_multiple_start_event_begin_one_instance(stage):
+    """BPMN 2.0.2 10.5.5 (Camunda has no parallel multiple event)."""
+    stage.deploy("multiple_start_parallel.bpmn")
+
+    stage.message("order")
+    waiting = [case.waiting for case in stage.cases()]
+    stage.signal("alarm")
+
+    assert ["a"] not in waiting
+    assert [case.waiting for case in stage.cases()] == [["a"]]

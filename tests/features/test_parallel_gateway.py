@@ -158,3 +158,26 @@ def test_two_flows_from_the_same_activity_into_a_join_bring_a_token_each(process
 
     assert waiting_for_b == ["b"]
     assert case.waiting == ["after"]
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_branches_may_end_apart(process, order):
+    case = process("parallel_gateway_with_end_inside.bpmn")
+
+    case.complete(order[0])
+    ended_after_one = case.ended
+    case.complete(order[1])
+
+    assert not ended_after_one
+    assert case.end_events == [f"end_{order[0]}", f"end_{order[1]}"]
+
+
+def test_two_instances_do_not_share_a_join(stage, process):
+    first = process("interleaving_two_instances.bpmn")
+    second = stage.start()
+
+    first.complete("a")
+    second.complete("b")
+
+    assert first.waiting == ["b"]
+    assert second.waiting == ["a"]

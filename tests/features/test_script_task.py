@@ -66,3 +66,20 @@ def test_an_expression_of_a_service_task_may_set_variables(process):
     case = process("service_task_expression_sets_a_variable.bpmn", variables={"a": 21})
 
     assert case.variables["double"] == 42
+
+
+def test_a_script_sees_nested_values(process):
+    case = process(
+        "script_task_reads_everything.bpmn",
+        variables={"order": {"lines": [{"name": "a"}, {"name": "b"}]}, "tags": ["x", "y"], "missing": None},
+    )
+
+    assert case.variables["seen"] == '[2,"b","x-y",true,2]'
+
+
+def test_an_expression_calls_methods_of_the_execution_and_of_values(process):
+    case = process(
+        "service_task_bean_methods.bpmn", variables={"name": "li", "list": [1, 2], "missing": None}, business_key="k"
+    )
+
+    assert case.variables["seen"] == "k look LI 2 none"

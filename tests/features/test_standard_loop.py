@@ -96,3 +96,24 @@ def test_a_boundary_event_ends_the_loop(stage, process):
     stage.advance("PT1H1S")
 
     assert case.waiting == ["b"]
+
+
+def test_every_kind_of_activity_may_loop(stage):
+    """BPMN 2.0.2 13.3.6 (Camunda ignores the loop)."""
+    stage.deploy("standard_loop_every_activity.bpmn", "multi_instance_called.bpmn", "discount.dmn")
+    case = stage.start(variables={"amount": 500})
+
+    for _ in range(2):
+        case.work("pay")
+    for _ in range(2):
+        stage.message("answer")
+
+    kinds = ("nothing", "calculate", "evaluate", "judge", "invoke", "work", "pay", "wait")
+    assert case.waiting == ["after"]
+    assert {kind: case.path.count(kind) for kind in kinds} == dict.fromkeys(kinds, 2)
+
+
+def test_a_loop_that_says_nothing_can_be_deployed_and_begins(process):
+    case = process("standard_loop_bare.bpmn")
+
+    assert case.waiting == ["a"]

@@ -95,3 +95,13 @@ def test_mappings_make_variables_of_the_sub_process_alone(process):
     assert inside == 2
     assert "local" not in at_the_instance
     assert case.variables == {"x": 1, "result": 50}
+
+
+def test_a_non_interrupting_boundary_event_leaves_it(stage, process):
+    case = process("sub_process_message_boundary_non_interrupting.bpmn")
+
+    stage.message("note")
+    stage.message("note")
+    case.complete("a")
+
+    assert case.waiting == ["after", "b", "b"]

@@ -106,3 +106,29 @@ def test_none_throw_events_are_passed_through(process):
 
     assert case.ended
     assert case.path == ["start", "milestone", "a", "milestone_2", "done"]
+
+
+def test_the_starter_is_a_variable_and_may_be_the_assignee(stage):
+    stage.add_user("li")
+    stage.deploy("start_event_initiator.bpmn")
+
+    case = stage.start(user="li")
+
+    assert case.variables == {"starter": "li"}
+    assert case.tasks[0].assignee == "li"
+
+
+def test_camunda_8_attributes_are_feel(process):
+    """Camunda 8."""
+    due = clock.now().replace(microsecond=0) + timedelta(days=2)
+
+    case = process(
+        "user_task_camunda_8.bpmn", variables={"boss": "li", "group": "legal", "prio": 70, "due": due.isoformat()}
+    )
+
+    (task,) = case.tasks
+    assert task.assignee == "li"
+    assert sorted(task.candidate_groups) == ["legal", "sales"]
+    assert sorted(task.candidate_users) == ["demo", "mary"]
+    assert task.priority == 70
+    assert task.due_at == due
