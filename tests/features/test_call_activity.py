@@ -280,7 +280,7 @@ def test_a_camunda_8_call_may_propagate_all_of_the_childs_variables(process):
 
 
 def test_a_global_task_may_be_called(process):
-    """BPMN 2.0.2 10.3.6 (Camunda knows no global tasks)."""
+    """BPMN 2.0.2 10.3.7 (Camunda knows no global tasks)."""
     case = process("global_user_task.bpmn")
     waiting_inside = case.called[0].waiting
 

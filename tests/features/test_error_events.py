@@ -82,7 +82,7 @@ def test_an_error_thrown_after_a_catch_goes_on_outwards(process):
 
 
 def test_an_error_without_a_code_is_caught_by_any(process):
-    """BPMN 2.0.2 table 8.42: the code is optional (Camunda demands one)."""
+    """BPMN 2.0.2 8.4.3: the code is optional (Camunda demands one)."""
     case = process("error_without_code.bpmn")
 
     case.complete("a")

@@ -299,7 +299,7 @@ def test_bpmns_own_data_output_collects_in_order(process):
 
 
 def test_behaviour_one_throws_its_event_at_the_first_completion(process):
-    """BPMN 2.0.2 table 10.31 (Camunda ignores it)."""
+    """BPMN 2.0.2 10.3.8, behavior (Camunda ignores it)."""
     case = process("multi_instance_behavior_one.bpmn")
 
     case.complete("a")
@@ -311,7 +311,7 @@ def test_behaviour_one_throws_its_event_at_the_first_completion(process):
 
 
 def test_behaviour_none_throws_its_event_at_every_completion(process):
-    """BPMN 2.0.2 table 10.31 (Camunda ignores it)."""
+    """BPMN 2.0.2 10.3.8, behavior (Camunda ignores it)."""
     case = process("multi_instance_behavior_none.bpmn")
 
     case.complete("a")
@@ -321,7 +321,7 @@ def test_behaviour_none_throws_its_event_at_every_completion(process):
 
 
 def test_behaviour_complex_throws_its_event_when_its_condition_holds(process):
-    """BPMN 2.0.2 table 10.31 (Camunda ignores it)."""
+    """BPMN 2.0.2 10.3.8, behavior (Camunda ignores it)."""
     case = process("multi_instance_behavior_complex.bpmn")
 
     case.complete("a")

@@ -77,7 +77,7 @@ def test_a_script_loops_in_one_step(process):
 
 
 def test_the_rounds_are_counted(process):
-    """BPMN 2.0.2 table 10.28, loopCounter (Camunda ignores the loop)."""
+    """BPMN 2.0.2 10.3.8, loopCounter (Camunda ignores the loop)."""
     case = process("standard_loop_counter.bpmn")
 
     names = []
