@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import url_for
 
+from runner.notation.form import Form
 from runner.notation.model import Container, Node
 from runner.records.database import Session
 from runner.records.incident import Incident
@@ -100,12 +101,16 @@ class CaseView:
         return (translated(node) if node else "") or element_id
 
     @cached_property
+    def active(self) -> list[Any]:
+        """What of this case is alive, of its own diagram only."""
+        return [element for element in self.instance.active_elements() if element.instance_id == self.id]
+
+    @cached_property
     def now(self) -> list[Standing]:
         """Where it is."""
         if self.instance.is_over:
             return []
-        found = [active for active in self.instance.active_elements() if active.instance_id == self.id]
-        waiting = [each for each in found if each.kind in ("waiting", "incident") or each.called_instance_id]
+        waiting = [each for each in self.active if each.kind in ("waiting", "incident") or each.called_instance_id]
         return [self._standing(active) for active in waiting]
 
     @cached_property
@@ -136,7 +141,8 @@ class CaseView:
         found.sort(key=lambda record: (record.at is not None, record.at))
         begun, form = self.instance.start_answers, self.definition.start_form
         if begun is not None and form is not None:
-            title, values = form.title(language()), values_of(form.schema_for(language()), begun)
+            values = values_of(form.schema_for(language()), begun)
+            title = _heading(form) or translated(self.definition)
             found.insert(0, FormRecord("start", title, "", self.instance.starter, self.instance.started_at, values))
         return [record for record in found if record.values.items]
 
@@ -151,11 +157,12 @@ class CaseView:
         steps = self.instance.history
         done = {step.element_id for step in steps if step.state == "completed"}
         now = {standing.element_id for standing in self.now}
+        flows = {flow for step in (*steps, *self.active) for flow in step.flow_ids}
         failed = {incident.element_id for incident in self.incidents if incident.instance_id == self.id}
         return {
             "url": url_for("requests.diagram", case_id=self.id),
             "done": sorted(done - now - failed),
-            "flows": sorted({flow for step in steps for flow in step.flow_ids}),
+            "flows": sorted(flows),
             "now": sorted(now - failed),
             "incidents": sorted(failed),
             "names": {node.id: translated(node) for node in self.nodes.values() if translated(node) != node.name},
@@ -175,7 +182,7 @@ class CaseView:
         shown = fixed_variables(schema)
         told = {name: value for name, value in self._variables(task).items() if name in shown}
         values = values_of(schema, told | (task.answers or {}))
-        return FormRecord(task.id, form.title(language()), label, task.completed_by, task.ended_at, values)
+        return FormRecord(task.id, _heading(form) or label, label, task.completed_by, task.ended_at, values)
 
     def _variables(self, task: UserTask) -> dict[str, Any]:
         if task.instance_id not in self._known_variables:
@@ -201,6 +208,12 @@ class CaseView:
             else:
                 found[node_id] = None
         return list(found)
+
+
+def _heading(form: Form) -> str:
+    """What the form calls itself; nothing when it has no heading."""
+    title = form.title(language())
+    return "" if title == form.id else title
 
 
 def _containers(definition: ProcessDefinition) -> Iterator[Container]:

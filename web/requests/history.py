@@ -102,7 +102,7 @@ def _step(step: Any, label: Callable[[str], str]) -> Entry:
 def _of_incident(incident: Any, label: Callable[[str], str]) -> list[Entry]:
     what = label(incident.element_id)
     failed = _say(_("“%(what)s” failed", what="{what}"), what=what)
-    entries = [Entry(incident.created_at, "incident", failed, incident.message)]
+    entries = [Entry(incident.created_at, "incident", failed)]
     if incident.resolved_at is not None:
         text = _say(_("“%(what)s” went through after all", what="{what}"), what=what)
         entries.append(Entry(incident.resolved_at, "resolved", text))
