@@ -31,3 +31,17 @@ def new_id() -> str:
     random[0] = 0x80 | (random[0] & 0x3F)
     text = f"{milliseconds:012x}7{number:03x}{random.hex()}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def number_of(id_: str) -> str:
+    """The 60 bits of an id that say when it was made, as digits: Camunda 8's tools take keys of 64 bits only."""
+    digits = id_.rpartition(":")[2].replace("-", "")
+    return str(int(digits[:12] + digits[13:16], 16))
+
+
+def beginning_of(number: str) -> str | None:
+    """How the id begins that `number_of` made a number of; None for a text that is no such number."""
+    if not number.isascii() or not number.isdecimal() or len(number) > 19 or int(number) >= 1 << 60:
+        return None
+    digits = f"{int(number):015x}"
+    return f"{digits[:8]}-{digits[8:12]}-7{digits[12:]}-"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column, relationship
 
+from runner.identifiers import beginning_of
 from runner.notation.model import Binding
 from runner.records.base import Record
 from runner.rejection import NotFound
@@ -40,6 +41,16 @@ class Definition(Record):
         if definition is None:
             raise NotFound(f"{cls.kind} '{definition_id}' does not exist")
         return definition
+
+    @classmethod
+    def by_number(cls, session: Session, number: str) -> Self:
+        """The definition whose id's digits these are (Camunda 8's keys), or NotFound."""
+        beginning = beginning_of(number)
+        statement = select(cls).where(cls.id.contains(f":{beginning}", autoescape=True)).limit(2)
+        found = list(session.scalars(statement)) if beginning else []
+        if len(found) != 1:
+            raise NotFound(f"{cls.kind} with key {number[:40]} does not exist")
+        return found[0]
 
     @classmethod
     def latest(cls, session: Session, key: str) -> Self:

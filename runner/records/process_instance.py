@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, undefer
 
 from runner import engine
 from runner.engine import Outcome, Setting, State
+from runner.identifiers import beginning_of
 from runner.records.base import JsonText, Record, told
 from runner.records.decision_evaluation import DecisionEvaluation
 from runner.records.element_instance import ElementInstance
@@ -99,6 +100,14 @@ class ProcessInstance(Record):
         if instance is None:
             raise NotFound(f"case '{instance_id}' does not exist, or you may not see it")
         return instance
+
+    @classmethod
+    def by_number(cls, session: Session, number: str, viewer: Viewer = SYSTEM) -> "ProcessInstance":
+        """The case whose id's digits these are (Camunda 8's keys), if the viewer may see it, else NotFound."""
+        beginning = beginning_of(number)
+        statement = select(cls.id).where(cls.id.startswith(beginning or "-", autoescape=True))
+        ids = list(session.scalars(statement.limit(2))) if beginning else []
+        return cls.find(session, ids[0] if len(ids) == 1 else number, viewer)
 
     @classmethod
     def visible_to(

@@ -7,6 +7,7 @@ from flask import Flask
 
 from runner.records.database import Database
 from web.rest import answers, errors, identity
+from web.rest.modeler_links import blueprint as modeler_links
 from web.rest.paths import canonical, is_for_programs
 from web.rest.polls import Polls
 from web.rest.resources import ALL
@@ -20,6 +21,7 @@ def mount(pages: Flask, database: Database, *, demo: bool) -> None:
     api = create_api(database, demo=demo)
     pages.extensions["api"] = api
     pages.extensions["polls"] = api.extensions["polls"]
+    pages.register_blueprint(modeler_links)
     pages.wsgi_app = before(api, pages.wsgi_app)  # type: ignore[method-assign, assignment]
 
 

@@ -28,7 +28,8 @@ def register(api: Flask) -> None:
 def error_answer(status: int, kind: str, message: str, **more: Any) -> Response:
     """The body of every answer that is no success; for Camunda 8's API its own (RFC 9457)."""
     if request.path.startswith("/v2"):
-        title = {400: "INVALID_ARGUMENT", 401: "Unauthorized", 403: "Forbidden", 404: "NOT_FOUND"}.get(status, kind)
+        titles = {400: "INVALID_ARGUMENT", 401: "Unauthorized", 403: "Forbidden", 404: "NOT_FOUND"}
+        title = titles.get(status, kind)
         body = {"type": "about:blank", "title": title, "status": status, "detail": message, "instance": request.path}
         return json_answer(body, status, "application/problem+json")
     return json_answer({"type": kind, "message": message, "code": None, **more}, status)

@@ -11,9 +11,13 @@ from web.rest.history.variable import past_variables
 from web.rest.incident import incident_history, incidents
 from web.rest.job import jobs
 from web.rest.message import messages, signals
+from web.rest.openapi import description
 from web.rest.process_definition import definitions
 from web.rest.process_instance import instances
 from web.rest.task import tasks
+from web.rest.v2.deployment import deployments as deployments_8
+from web.rest.v2.process_instance import instances as instances_8
+from web.rest.v2.topology import topology
 from web.rest.variable_instance import executions, variable_instances
 
 # These two add operations to the nouns they import.
@@ -38,4 +42,8 @@ ALL = (
     past_tasks,
     past_variables,
     incident_history,
+    topology,
+    deployments_8,
+    instances_8,
+    description,
 )
