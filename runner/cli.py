@@ -8,7 +8,21 @@ import click
 from runner import __version__
 from runner.rejection import Rejection
 
-COMMANDS = ("serve", "check", "deploy", "list", "start", "user", "migrate")
+COMMANDS = (
+    "serve",
+    "worker",
+    "check",
+    "deploy",
+    "list",
+    "start",
+    "user",
+    "migrate",
+    "backup",
+    "restore",
+    "verify",
+    "doctor",
+    "db",
+)
 
 
 class Commands(click.Group):

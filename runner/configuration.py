@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ PREFIX = "BIDFLOW_"
 YES = ("1", "true", "yes", "on")
 NO = ("0", "false", "no", "off")
 DATABASES = ("sqlite", "postgresql")
+DISPATCHES = ("polling", "procrastinate")
+MOST_THREADS = 64
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,13 @@ class Configuration:
     data: Path
     database_url: str
     demo: bool
+    job_threads: int
+    dispatch: str
     sources: Mapping[str, str]
+
+    def at(self, database_url: str) -> "Configuration":
+        """The same with another database."""
+        return replace(self, database_url=database_url)
 
     def described(self) -> list[tuple[str, str, str]]:
         """Name, value and source of each setting, fit to be printed: a password in an address is masked."""
@@ -33,11 +41,21 @@ class Configuration:
             "data": str(self.data),
             "database_url": without_password(self.database_url),
             "demo": "yes" if self.demo else "no",
+            "job_threads": str(self.job_threads),
+            "dispatch": self.dispatch,
         }
         return [(name, value, self.sources[name]) for name, value in values.items()]
 
 
-DEFAULTS: Mapping[str, str] = {"host": "localhost", "port": "8080", "data": "data", "database_url": "", "demo": "no"}
+DEFAULTS: Mapping[str, str] = {
+    "host": "localhost",
+    "port": "8080",
+    "data": "data",
+    "database_url": "",
+    "demo": "no",
+    "job_threads": "2",
+    "dispatch": "polling",
+}
 
 
 def read_configuration(options: Mapping[str, Any], environment: Mapping[str, str]) -> Configuration:
@@ -62,6 +80,8 @@ def read_configuration(options: Mapping[str, Any], environment: Mapping[str, str
         data=data,
         database_url=database_url_of(url, sources["database_url"]),
         demo=truth_of(texts["demo"], sources["demo"]),
+        job_threads=job_threads_of(texts["job_threads"], sources["job_threads"]),
+        dispatch=dispatch_of(texts["dispatch"], sources["dispatch"]),
         sources=sources,
     )
 
@@ -110,6 +130,20 @@ def port_of(text: str, source: str) -> int:
         text = text if len(text) < 40 else f"{text[:40]}…"
         raise InvalidArgument(f"port '{text}' ({source}) is no port; give a number from 1 to 65535, as 8080.")
     return int(text)
+
+
+def job_threads_of(text: str, source: str) -> int:
+    """How many threads do jobs; none where `bidflow worker` does them."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= 2 and int(text) <= MOST_THREADS):
+        raise InvalidArgument(f"job threads '{text[:40]}' ({source}) can't be; give a number from 0 to {MOST_THREADS}.")
+    return int(text)
+
+
+def dispatch_of(text: str, source: str) -> str:
+    """How workers hear of jobs that other processes made."""
+    if text not in DISPATCHES:
+        raise InvalidArgument(f"dispatch '{text[:40]}' ({source}) is not known; write {' or '.join(DISPATCHES)}.")
+    return text
 
 
 def truth_of(text: str, source: str) -> bool:

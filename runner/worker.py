@@ -6,11 +6,15 @@ import socket
 import threading
 import time
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from runner.clock import clock
 from runner.records.database import Database, Unavailable
 from runner.records.due_job import LEASE, Claim, Fenced, claim_jobs, free_expired, give_back, next_due_at, run_job
 from runner.records.step import Conflict
+
+if TYPE_CHECKING:
+    from runner.records.dispatch import Dispatch
 
 logger = logging.getLogger(__name__)
 
@@ -23,9 +27,12 @@ PAUSE_AFTER_TROUBLE = 1.0  # seconds
 class Worker:
     """Threads that do due jobs until they are stopped; after a `lease` without an end a job is offered again."""
 
-    def __init__(self, database: Database, threads: int = 2, lease: timedelta = LEASE) -> None:
+    def __init__(
+        self, database: Database, threads: int = 2, lease: timedelta = LEASE, dispatch: "Dispatch | None" = None
+    ) -> None:
         self.database = database
         self.lease = lease
+        self.dispatch = dispatch
         self.name = f"{socket.gethostname()}-{os.getpid()}"
         self.beat_at = time.monotonic()
         self._stopping = threading.Event()
@@ -37,12 +44,16 @@ class Worker:
 
     def start(self) -> None:
         """Begin to work."""
+        if self.dispatch is not None and self._threads:
+            self.dispatch.listen()
         for thread in self._threads:
             thread.start()
 
     def stop(self, seconds: float = 30.0) -> bool:
         """Claim nothing more, finish what is in hand, give the rest back; whether all threads came to their end."""
         self._stopping.set()
+        if self.dispatch is not None:
+            self.dispatch.stop()
         self.database.bell.ring(["job"])
         until = time.monotonic() + seconds
         for thread in self._threads:
@@ -52,7 +63,7 @@ class Worker:
     @property
     def is_well(self) -> bool:
         """Whether a thread has looked for jobs in the last 30 seconds."""
-        return time.monotonic() - self.beat_at < 30.0
+        return not self._threads or time.monotonic() - self.beat_at < 30.0
 
     def _work(self, owner: str) -> None:
         owed: list[Claim] = []  # to be given back as soon as the database answers again

@@ -33,6 +33,7 @@ def serve(
     port: int = 8080,
     demo: bool = False,
     stopping: threading.Event | None = None,
+    worker: Worker | None = None,
 ) -> None:
     """Answer requests and do due jobs until `stopping` is set, or SIGTERM or SIGINT comes; then finish what is begun.
 
@@ -52,7 +53,7 @@ def serve(
         ident="Bidflow",
         clear_untrusted_proxy_headers=True,
     )
-    worker = Worker(database, threads=WORKERS)
+    worker = worker or Worker(database, threads=WORKERS)
     with _signals(stopping):
         worker.start()
         print(f"Bidflow answers at http://{_shown(host)}:{sockets[0].getsockname()[1]}", flush=True)

@@ -12,6 +12,7 @@ from runner.commands.demo import create_people, read_people, require_demo
 from runner.commands.deploy import put_in_service
 from runner.commands.files import gather
 from runner.commands.installation import clear_about_the_database, connected, opened
+from runner.commands.worker import worker_of
 from runner.configuration import Configuration, read_configuration
 from runner.records.database import Database
 from runner.records.schema import upgrade
@@ -26,6 +27,7 @@ from web.server import serve as answer_requests
 @click.option("--data", metavar="FOLDER", help="Where everything is stored (default: ./data).")
 @click.option("--database-url", metavar="URL", help="Another database: sqlite:////file or postgresql://host/name.")
 @click.option("--demo", is_flag=True, default=None, help="Let anybody sign in as any of the demo people. Not for work.")
+@click.option("--job-threads", help="How many threads do jobs (default: 2; 0 leaves them to `bidflow worker`).")
 @click.option("--deploy", "places", metavar="FILE|FOLDER", multiple=True, help="Put these in service first.")
 def command(
     host: str | None,
@@ -33,6 +35,7 @@ def command(
     data: str | None,
     database_url: str | None,
     demo: bool | None,
+    job_threads: str | None,
     places: tuple[str, ...],
 ) -> None:
     """Serve Bidflow until it is stopped (Ctrl-C, or SIGTERM: what is in flight is finished).
@@ -48,7 +51,14 @@ def command(
       bidflow serve --port 9000 --data /var/lib/bidflow
       bidflow serve --demo --deploy processes --deploy forms
     """
-    options = {"host": host, "port": port, "data": data, "database_url": database_url, "demo": demo}
+    options = {
+        "host": host,
+        "port": port,
+        "data": data,
+        "database_url": database_url,
+        "demo": demo,
+        "job_threads": job_threads,
+    }
     configuration = read_configuration(options, os.environ)
     for name, value, source in configuration.described():
         click.echo(f"  {name:<13} {value}  ({source})")
@@ -75,7 +85,13 @@ def serve(configuration: Configuration, database: Database, places: Sequence[str
         create_people(database, read_people([Path(place) for place in places if Path(place).is_dir()]))
     else:
         advise_first_account(database)
-    answer_requests(database, host=configuration.host, port=configuration.port, demo=configuration.demo)
+    answer_requests(
+        database,
+        host=configuration.host,
+        port=configuration.port,
+        demo=configuration.demo,
+        worker=worker_of(configuration, database),
+    )
 
 
 def advise_first_account(database: Database) -> None:

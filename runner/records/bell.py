@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -34,6 +35,7 @@ class Bell:
             return self._condition.wait_for(lambda: self._rung.get(name, 0) > heard, seconds)
 
 
-def ring_after_commit(session: Session, name: str) -> None:
-    """Ring once this transaction is written."""
+def ring_after_commit(session: Session, name: str, due: Iterable[datetime] = ()) -> None:
+    """Ring once this transaction is written; `due`: when jobs are, where that is not at once."""
     session.info.setdefault("bidflow_rings", set()).add(name)
+    session.info.setdefault("bidflow_due", set()).update(due)

@@ -4,7 +4,7 @@ import fcntl
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -36,15 +36,16 @@ class Database:
     `is_durable`, SQLite does not wait for the disk: for tests, whose data nobody needs after a power cut.
     """
 
-    def __init__(self, url: str, *, is_durable: bool = True) -> None:
+    def __init__(self, url: str, *, is_durable: bool = True, is_read_only: bool = False) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.bell = Bell()
+        self.before_commit: Callable[[Session], None] | None = None  # what else a transaction has to write
         if self.is_sqlite:
             self._write_lock: WriteLock | None = WriteLock(_sqlite_file(self.url.database))
             self.engine = sqlalchemy.create_engine(self.url, pool_size=20, max_overflow=-1)
             prepare = partial(_prepare_sqlite, synchronous="FULL" if is_durable else "OFF")
-            event.listen(self.engine, "connect", prepare)
+            event.listen(self.engine, "connect", _only_look if is_read_only else prepare)
             event.listen(self.engine, "begin", _begin_sqlite)
         else:
             self._write_lock = None
@@ -83,6 +84,8 @@ class Database:
             yield session
             if engine is self._writing:
                 session.flush()
+                if self.before_commit is not None:
+                    self.before_commit(session)
                 crash_point("before-commit")
                 session.commit()
                 crash_point("after-commit")
@@ -175,6 +178,11 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: Any, *, synchronous:
     connection.isolation_level = None  # the driver starts no transaction behind our back
     for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "busy_timeout=10000"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _only_look(connection: sqlite3.Connection, record: Any) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA query_only=ON").close()
 
 
 def _follow_postgresql(connection: Any, record: Any) -> None:

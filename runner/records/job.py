@@ -107,7 +107,7 @@ class Job(Record):
         self.require_not_doing()
         before = {"run_at": self.run_at.isoformat()}
         self.run_at = run_at
-        ring_after_commit(self.session, "job")
+        ring_after_commit(self.session, "job", {run_at})
         self.note(viewer, "reschedule", before, {"run_at": run_at.isoformat()})
 
     def require_not_doing(self) -> None:

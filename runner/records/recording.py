@@ -104,7 +104,7 @@ class Recording:
         crash_point("rows-changed")
         self.write_removals()
         if self.jobs:
-            ring_after_commit(self.session, "job")
+            ring_after_commit(self.session, "job", {job["run_at"] for job in self.jobs.values()})
         if self.external_tasks:
             ring_after_commit(self.session, "external_task")
 

@@ -115,7 +115,7 @@ def add_start_timer(session: Session, definition_id: str, element_id: str, index
             payload={"index": index, "every": plan.every, "left": plan.left},
         )
     )
-    ring_after_commit(session, "job")
+    ring_after_commit(session, "job", {plan.due_at})
 
 
 def plan_next_start(session: Session, job: Job) -> None:
