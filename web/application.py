@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from runner.records.database import Database
 from web import account, assets, errors, language, moments, pages, rest, security
 from web.admin import blueprint as admin
+from web.analysts import blueprint as analysts
 from web.inbox import blueprint as inbox
 from web.requests import blueprint as requests
 from web.session import blueprint as session
@@ -29,7 +30,7 @@ def create_app(database: Database, *, demo: bool = False) -> Flask:
     app.jinja_env.lstrip_blocks = True
     for part in (security, errors, language, moments, assets, pages, account):
         part.register(app)
-    for blueprint in (session, inbox, requests, admin):
+    for blueprint in (session, inbox, requests, analysts, admin):
         app.register_blueprint(blueprint)
 
     rest.mount(app, database, demo=demo)

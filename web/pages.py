@@ -52,11 +52,12 @@ def know_groups(session: Session, group_ids: Iterable[str]) -> None:
 
 
 def know_all_of(session: Session, tasks: Iterable[UserTask]) -> None:
-    """Read the names of everybody who has, may have or had these tasks."""
+    """Read the names of everybody who has or had these tasks, or may take them."""
     tasks = list(tasks)
-    users = [user for task in tasks for user in (task.assignee, task.completed_by, *task.candidate_users)]
-    know_people(session, users)
-    know_groups(session, {group for task in tasks for group in task.candidate_groups})
+    offered = [task for task in tasks if task.state == "open"]
+    know_people(session, [user for task in tasks for user in (task.assignee, task.completed_by)])
+    know_people(session, [user for task in offered for user in task.candidate_users])
+    know_groups(session, {group for task in offered for group in task.candidate_groups})
 
 
 def person(user_id: str | None) -> str:
@@ -114,4 +115,5 @@ def browser_texts() -> dict[str, str]:
         "no_diagram": _("The diagram can't be drawn. The list beside it says where the case is."),
         "now": _("now"),
         "failed": _("failed"),
+        "leave_out": _("Leave out"),
     }

@@ -123,7 +123,7 @@ def figures(
 def _elements(rows: Iterable[object]) -> list[ElementFigures]:
     by_element: dict[str, list[object]] = defaultdict(list)
     for row in rows:
-        by_element[row.element_id.removesuffix("#multiInstanceBody")].append(row)  # type: ignore[attr-defined]
+        by_element[row.element_id.removesuffix("#multiInstanceBody")].append(row)
     found = [_element(element_id, of) for element_id, of in by_element.items()]
     return sorted(found, key=lambda one: (-(one.spread.total if one.spread else timedelta(0)), one.element_id))
 

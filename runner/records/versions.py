@@ -106,4 +106,4 @@ def running_by_key(session: Session) -> Mapping[str, int]:
         .where(ProcessInstance.state.in_(RUNNING))
         .group_by(ProcessDefinition.key)
     )
-    return {key: count for key, count in session.execute(statement)}
+    return {row.key: row[1] for row in session.execute(statement)}

@@ -1,0 +1,120 @@
+/* The deploy page: files chosen or dropped are checked at once; the button sends the very same files. */
+"use strict";
+
+(() => {
+    const form = document.querySelector("[data-deploy]");
+    const input = form.querySelector("input[type=file]");
+    const drop = form.querySelector("[data-drop]");
+    const chosen = form.querySelector("[data-chosen]");
+    const planned = form.querySelector("[data-plan]");
+    const last = form.querySelector("[data-last-step]");
+    const button = form.querySelector("[data-deploy-button]");
+    const files = new Map();
+    let asked = 0;
+
+    const token = () => document.querySelector('meta[name="csrf-token"]').content;
+
+    function body() {
+        const data = new FormData();
+        for (const file of files.values()) data.append("files", file, file.name);
+        data.append("note", form.elements.note.value);
+        return data;
+    }
+
+    function add(list) {
+        for (const file of list) files.set(file.name, file);
+        input.value = "";
+        show();
+    }
+
+    function show() {
+        chosen.replaceChildren(
+            ...[...files.keys()].map((name) => {
+                const item = document.createElement("li");
+                const remove = document.createElement("button");
+                item.className = "chip";
+                remove.type = "button";
+                remove.textContent = "×";
+                remove.setAttribute("aria-label", `${window.bidflow.texts.leave_out} ${name}`);
+                remove.addEventListener("click", () => {
+                    files.delete(name);
+                    show();
+                });
+                item.append(name, remove);
+                return item;
+            }),
+        );
+        check();
+    }
+
+    async function check() {
+        const mine = ++asked;
+        last.hidden = true;
+        if (!files.size) return planned.replaceChildren();
+        planned.setAttribute("aria-busy", "true");
+        const response = await post(form.dataset.check, { "X-Part": "plan" });
+        if (mine === asked && response) await put(response);
+    }
+
+    async function post(url, headers) {
+        try {
+            const response = await fetch(url, { method: "POST", body: body(), headers: { "X-CSRF-Token": token(), ...headers } });
+            if (response.status === 401) window.bidflow.signedOut();
+            return response.status === 401 ? null : response;
+        } catch {
+            planned.removeAttribute("aria-busy");
+            window.bidflow.toast(window.bidflow.texts.offline);
+            return null;
+        }
+    }
+
+    async function put(response) {
+        planned.removeAttribute("aria-busy");
+        const isPlan = (response.headers.get("Content-Type") ?? "").startsWith("text/html");
+        if (!isPlan) return refuse((await response.json()).message);
+        const page = new DOMParser().parseFromString(await response.text(), "text/html");
+        const state = page.querySelector("[data-errors]");
+        if (!state) return refuse(page.querySelector("main")?.textContent.trim() ?? response.statusText);
+        planned.replaceChildren(document.adoptNode(state));
+        window.bidflow.drawAll(planned);
+        last.hidden = false;
+        button.disabled = state.dataset.errors !== "0" || state.dataset.unchanged === "1";
+        return undefined;
+    }
+
+    function refuse(message) {
+        const note = document.createElement("p");
+        note.className = "notice notice--late";
+        note.setAttribute("role", "alert");
+        note.textContent = message;
+        planned.replaceChildren(note);
+    }
+
+    input.addEventListener("change", () => add(input.files));
+    for (const kind of ["dragenter", "dragover"]) {
+        drop.addEventListener(kind, (event) => {
+            event.preventDefault();
+            drop.classList.add("is-over");
+        });
+    }
+    for (const kind of ["dragleave", "drop"]) drop.addEventListener(kind, () => drop.classList.remove("is-over"));
+    drop.addEventListener("drop", (event) => {
+        event.preventDefault();
+        add(event.dataTransfer.files);
+    });
+    // A file dropped beside the field must not leave the page and what was typed on it.
+    for (const kind of ["dragover", "drop"]) document.addEventListener(kind, (event) => event.preventDefault());
+
+    form.addEventListener("submit", async (event) => {
+        event.preventDefault();
+        button.disabled = true;
+        const response = await post(form.action, { Accept: "application/json", "X-Part": "plan" });
+        if (!response) {
+            button.disabled = false;
+        } else if (response.ok) {
+            location.href = (await response.json()).next;
+        } else {
+            await put(response);
+        }
+    });
+})();

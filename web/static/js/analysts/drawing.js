@@ -1,0 +1,135 @@
+/* Diagrams and forms on the analysts' pages: drawn by bpmn-js and form-js, marked by kinds, found by clicking. */
+"use strict";
+
+(() => {
+    const { texts } = window.bidflow;
+
+    class Drawing {
+        constructor(holder) {
+            holder.dataset.drawn = "";
+            this.holder = holder;
+            this.place = holder.querySelector("[data-place]");
+            this.told = JSON.parse(holder.querySelector("[data-told]").textContent);
+            this.canvas = null;
+            for (const button of holder.querySelectorAll("[data-show]")) {
+                button.addEventListener("click", () => this.show(button.dataset.show));
+            }
+            holder.querySelector("[data-fit]")?.addEventListener("click", () => this.fit());
+            holder.querySelector("[data-nearer]")?.addEventListener("click", () => this.viewer?.get("zoomScroll").stepZoom(1));
+            holder.querySelector("[data-farther]")?.addEventListener("click", () => this.viewer?.get("zoomScroll").stepZoom(-1));
+            window.addEventListener("beforeprint", () => this.fit());
+            this.ready = this.draw(this.told);
+        }
+
+        async draw(told) {
+            this.viewer?.destroy();
+            this.viewer = new BpmnJS({ container: this.place, zoomScroll: { enabled: false } });
+            this.viewer.on("import.parse.complete", ({ elementsById }) => {
+                for (const [id, name] of Object.entries(told.names ?? {})) {
+                    if (elementsById?.[id]) elementsById[id].name = name;
+                }
+            });
+            try {
+                await this.viewer.importXML(told.xml ?? (await (await fetch(told.url)).text()));
+            } catch {
+                this.viewer.destroy();
+                this.viewer = null;
+                const note = document.createElement("p");
+                note.className = "empty";
+                note.textContent = texts.no_diagram;
+                this.place.replaceChildren(note);
+                return;
+            }
+            this.mark(told);
+            this.fit();
+        }
+
+        mark({ marks = {}, badges = {} }) {
+            const registry = this.viewer.get("elementRegistry");
+            for (const [kind, ids] of Object.entries(marks)) {
+                for (const id of ids) if (registry.get(id)) this.viewer.get("canvas").addMarker(id, `mark-${kind}`);
+            }
+            for (const [id, { text, kind = "" }] of Object.entries(badges)) {
+                if (!registry.get(id) || registry.get(id).waypoints) continue;
+                const badge = document.createElement("span");
+                badge.className = `diagram-badge ${kind}`;
+                badge.textContent = text;
+                this.viewer.get("overlays").add(id, { position: { top: -12, left: -6 }, html: badge });
+            }
+        }
+
+        fit() {
+            if (this.viewer && this.place.clientWidth) this.viewer.get("canvas").zoom("fit-viewport", "auto");
+        }
+
+        async show(which) {
+            for (const button of this.holder.querySelectorAll("[data-show]")) {
+                button.setAttribute("aria-pressed", String(button.dataset.show === which));
+            }
+            this.ready = this.draw(which === "older" ? this.told.older : this.told);
+            await this.ready;
+        }
+
+        /** Bring an element into view and point at it; on the older diagram when only that has it. */
+        async find(id) {
+            await this.ready;
+            if (!this.viewer) return;
+            if (!this.viewer.get("elementRegistry").get(id) && this.told.older) {
+                const isOlder = this.holder.querySelector('[data-show="older"]')?.getAttribute("aria-pressed") === "true";
+                await this.show(isOlder ? "newer" : "older");
+            }
+            const canvas = this.viewer.get("canvas");
+            const element = this.viewer.get("elementRegistry").get(id);
+            if (!element) return;
+            if (this.found) canvas.removeMarker(this.found, "mark-found");
+            this.found = this.viewer.get("elementRegistry").get(this.found) ? this.found : null;
+            canvas.addMarker(id, "mark-found");
+            this.found = id;
+            const middle = element.waypoints?.[0] ?? { x: element.x + element.width / 2, y: element.y + element.height / 2 };
+            canvas.zoom(Math.max(canvas.zoom(), 0.75), middle);
+            canvas.scrollToElement(element);
+            this.holder.scrollIntoView({ block: "nearest" });
+        }
+    }
+
+    async function preview(place) {
+        place.dataset.drawn = "";
+        const schema = JSON.parse(place.querySelector("script").textContent);
+        try {
+            const form = new FormViewer.Form({
+                container: place,
+                additionalModules: [{ translate: ["value", window.bidflow.translateForm] }],
+            });
+            await form.importSchema(schema, {});
+            form.setProperty("readOnly", true);
+        } catch {
+            place.textContent = texts.form_failed;
+        }
+    }
+
+    function point(part, id) {
+        for (const table of part.querySelectorAll("[data-decision]")) {
+            table.classList.toggle("is-found", table.dataset.decision === id);
+            if (table.dataset.decision === id) table.scrollIntoView({ block: "nearest" });
+        }
+    }
+
+    const drawings = new WeakMap();
+    window.bidflow.drawAll = (root) => {
+        for (const holder of root.querySelectorAll("[data-drawing]:not([data-drawn])")) {
+            drawings.set(holder, new Drawing(holder));
+        }
+        for (const place of root.querySelectorAll("[data-form-preview]:not([data-drawn])")) preview(place);
+    };
+    window.bidflow.drawingIn = (root) => drawings.get(root?.querySelector("[data-drawing]"));
+    window.bidflow.onPart(window.bidflow.drawAll);
+
+    document.addEventListener("click", (event) => {
+        const link = event.target.closest("[data-element]");
+        if (!link) return;
+        const part = link.closest("[data-file]") ?? document;
+        const drawing = window.bidflow.drawingIn(part);
+        if (drawing) drawing.find(link.dataset.element);
+        else point(part, link.dataset.element);
+    });
+})();
