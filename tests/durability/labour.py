@@ -4,11 +4,12 @@ import logging
 import os
 import random
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 from sqlalchemy import func, select
 
+import runner.clock
 import runner.records.due_job
 import runner.worker
 from runner.records import (
@@ -45,6 +46,29 @@ def labour(url: str, folder: str, cases: int, seed: float, mutant: str | None = 
     worker.stop()
 
 
+def jobs_only(url: str, mutant: str | None = None, hours_wrong: float = 0.0, threads: int = 2) -> None:
+    """Do jobs until killed, perhaps on a machine whose clock is wrong, or whose jobs kill it."""
+    logging.disable(logging.CRITICAL)
+    hasten()
+    mutate(mutant)
+    if hours_wrong:
+        set_machine_clock(timedelta(hours=hours_wrong))
+    Worker(Database(url), threads=threads, lease=timedelta(seconds=LEASE)).start()
+    while True:
+        time.sleep(60)
+
+
+def set_machine_clock(wrong: timedelta) -> None:
+    """Let this process believe that its machine's clock shows another time."""
+
+    class WrongTime(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) + wrong
+
+    runner.clock.datetime = WrongTime  # type: ignore[misc]
+
+
 def hasten() -> None:
     """Look for what dead workers held more often than an installation needs to."""
     runner.worker.SWEEP_AFTER = 0.2
@@ -60,9 +84,12 @@ class People:
         self.me = f"program-{os.getpid()}"
 
     def is_done(self) -> bool:
-        with self.database.reading() as session:
-            ended = select(func.count()).where(ProcessInstance.ended_at.is_not(None))
-            return (session.scalar(ended) or 0) >= self.cases
+        try:
+            with self.database.reading() as session:
+                ended = select(func.count()).where(ProcessInstance.ended_at.is_not(None))
+                return (session.scalar(ended) or 0) >= self.cases
+        except Unavailable:
+            return False
 
     def act(self) -> None:
         """One of the things people do."""

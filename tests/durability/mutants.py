@@ -1,5 +1,7 @@
 """Mutants: wrong versions of the code that the durability tests must find out, so that it is known that they bite."""
 
+import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -82,7 +84,20 @@ def no_version_check() -> None:
     assert UserTask.complete.__globals__["require_revision"] is user_task.require_revision
 
 
+def poison() -> None:
+    """Not wrong, but ill-treated: whatever does the job at an element called poison dies of it."""
+    right = due_job.do_job
+
+    def do_job(session: Session, job: Job, root: ProcessInstance | None) -> None:
+        if job.element_id == "poison":
+            os.kill(os.getpid(), signal.SIGKILL)
+        right(session, job, root)
+
+    due_job.do_job = do_job
+
+
 MUTANTS = {
+    "poison": poison,
     "enqueue after commit": enqueue_after_commit,
     "no fence": no_fence,
     "no lock": no_lock,
