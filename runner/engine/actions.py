@@ -36,8 +36,12 @@ def start(
     variables: Mapping[str, Any],
     setting: Setting,
     start_event_id: str | None = None,
+    trigger: tuple[str, str] | None = None,
 ) -> Outcome:
-    """Start an instance: at its none start event, or at the one that a message, signal or timer set off."""
+    """Start an instance: at its none start event, or at the one that a message, signal or timer set off.
+
+    `trigger` is the kind and name of that event, for a start that waits for several.
+    """
     step = Step(setting)
     instance = Instance(instance_id, process, business_key)
     scope = VariableScope(instance_id, instance_id, None, step.journal)
@@ -66,6 +70,8 @@ def start(
     for token in case.live.values():
         if token.task_spec is fired:
             token.memory["fired"] = True
+        elif isinstance(token.task_spec, StartEvent) and trigger is not None:
+            token.memory["trigger"] = list(trigger)
     return finish(step)
 
 

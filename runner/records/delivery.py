@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Exists, Select, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from runner import engine
 from runner.engine.outcome import MessageThrown
@@ -49,7 +49,7 @@ def send_message(step: Step, fact: MessageThrown) -> int:
     if start is None:
         return 0
     business_key = session.scalar(select(ProcessInstance.business_key).where(ProcessInstance.id == fact.instance_id))
-    step.start(str(start.definition_id), fact.variables, business_key, start.element_id)
+    step.start(str(start.definition_id), fact.variables, business_key, start.element_id, ("message", fact.name))
     return 1
 
 
@@ -114,6 +114,7 @@ def send_signal(step: Step, fact: Any, root_id: str | None) -> int:
             Subscription.name == fact.name,
             Subscription.instance_id.is_(None),
             ~ProcessDefinition.is_suspended,
+            ~already_begun(),
         )
         .order_by(Subscription.id)
     )
@@ -125,8 +126,19 @@ def send_signal(step: Step, fact: Any, root_id: str | None) -> int:
         if not root.is_over:
             step.go_on(root, lambda state, setting: engine.deliver_signal(state, fact.name, fact.variables, setting))
     for definition_id, element_id in definitions:
-        step.start(str(definition_id), fact.variables, None, element_id)
+        step.start(str(definition_id), fact.variables, None, element_id, ("signal", fact.name))
     return len(roots) + len(definitions)
+
+
+def already_begun() -> Exists:
+    """Whether a case of the definition has begun at this start event and waits there for this very signal."""
+    there, case = aliased(Subscription), aliased(ProcessInstance)
+    return (
+        exists()
+        .where(there.kind == Subscription.kind, there.name == Subscription.name)
+        .where(there.element_id == Subscription.element_id, there.instance_id == case.id)
+        .where(case.definition_id == Subscription.definition_id)
+    )
 
 
 def deliver_to(step: Step, subscription: Subscription, fact: MessageThrown) -> None:

@@ -88,7 +88,8 @@ def correlate(
         reached = deliver(step, waiting[0], variables or {}, local_variables or {})
     else:
         start = only_start(session, sought)
-        instance = step.start(str(start.definition_id), variables or {}, business_key, start.element_id)
+        trigger = ("message", name)
+        instance = step.start(str(start.definition_id), variables or {}, business_key, start.element_id, trigger)
         reached = Correlation(instance, start.element_id, was_started=True)
     step.finish()
     return reached
@@ -116,7 +117,8 @@ def correlate_all(
         except NotFound:
             continue  # the same message, delivered to a sibling before, has ended this one
     for start in begun:
-        instance = step.start(str(start.definition_id), variables or {}, business_key, start.element_id)
+        trigger = ("message", name)
+        instance = step.start(str(start.definition_id), variables or {}, business_key, start.element_id, trigger)
         reached.append(Correlation(instance, start.element_id, was_started=True))
     step.finish()
     return reached

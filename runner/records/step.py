@@ -102,8 +102,9 @@ class Step:
         variables: Mapping[str, Any],
         business_key: str | None = None,
         start_element_id: str | None = None,
+        trigger: tuple[str, str] | None = None,
     ) -> ProcessInstance:
-        """Begin a case and write what comes of it."""
+        """Begin a case and write what comes of it; `trigger` is the kind and name of the event that began it."""
         instance_id = new_id()
         decided = engine.start(
             self.library.definition(definition_id),
@@ -112,6 +113,7 @@ class Step:
             variables=variables,
             setting=self.setting,
             start_event_id=start_element_id,
+            trigger=trigger,
         )
         recording = Recording(self.session, self.library, instance_id, self.now, {})
         recording.gather(decided)

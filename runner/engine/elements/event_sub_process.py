@@ -61,6 +61,14 @@ class EventSubProcess(CatchEvent):
     def triggered(self, token: Token, held_id: str, variables: Mapping[str, Any]) -> None:
         """The event of a watcher came."""
         start = self.start_of(token)
+        if start.parallel_multiple and len(start.events) > 1:
+            come = sorted({*token.memory.get("come", []), token.held[held_id]["e"]})
+            token.memory["come"] = come
+            if len(come) < len(start.events):
+                for name, value in variables.items():
+                    token.workflow.scope.set(name, value)
+                return
+            token.memory.pop("come")
         if start.is_interrupting:
             self.run(token.workflow, start, variables)
         else:
