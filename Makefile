@@ -54,7 +54,7 @@ bench: ## the benchmarks, as one table of ratios
 
 soak: ## the long runs: what make test does with small numbers, with large ones
 	@$(PYTHON) scripts/set_up.py test
-	@$(BIN)/pytest -n $(WORKERS) -m hypothesis --hypothesis-profile=soak --hypothesis-show-statistics
+	@BIDFLOW_MODELS=5000 KILLS=1000 BACKUPS=50 $(BIN)/pytest -n $(WORKERS) --dist loadfile tests/property tests/durability
 
 vendor: ## build web/static/vendor again from npm (needs Node.js)
 	@scripts/vendor/build.sh
