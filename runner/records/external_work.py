@@ -43,6 +43,8 @@ def require_worker(viewer: Viewer) -> None:
 
 def is_there_work(session: Session, topics: Sequence[Topic]) -> bool:
     """Whether a fetch would find something now; it locks nothing."""
+    if not topics:
+        return False
     statement = (
         select(ExternalTask.id)
         .where(*free(topics))
@@ -50,7 +52,7 @@ def is_there_work(session: Session, topics: Sequence[Topic]) -> bool:
         .join(ProcessDefinition, ProcessDefinition.id == ExternalTask.definition_id)
         .limit(1)
     )
-    return bool(topics) and session.scalar(statement) is not None
+    return session.scalar(statement) is not None
 
 
 def free(topics: Sequence[Topic]) -> list[ColumnElement[bool]]:

@@ -7,7 +7,8 @@ from sqlalchemy import BigInteger, Identity, Index, Integer
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from runner.clock import clock
-from runner.records.base import JsonText, Record
+from runner.records.base import Record
+from runner.records.value_text import ValueText
 from runner.records.viewer import Viewer
 
 
@@ -26,8 +27,8 @@ class UserOperation(Record):
     entity: Mapped[str]  # the noun: user task, case, incident, definition, user …
     entity_id: Mapped[str]
     root_id: Mapped[str | None]
-    before: Mapped[Any] = mapped_column(JsonText, nullable=True)
-    after: Mapped[Any] = mapped_column(JsonText, nullable=True)
+    before: Mapped[Any] = mapped_column(ValueText, nullable=True)
+    after: Mapped[Any] = mapped_column(ValueText, nullable=True)
     reason: Mapped[str | None]
 
     @classmethod

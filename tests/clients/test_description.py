@@ -1,0 +1,63 @@
+"""schemathesis against the description: no server error, and no answer that the description doesn't know."""
+
+import itertools
+import time
+
+import hypothesis
+import pytest
+import schemathesis
+from schemathesis import Case
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import content_type_conformance, status_code_conformance
+
+from tests.clients.conftest import PASSWORD, USER, Served
+from web.rest.openapi import described
+
+SECONDS = 60
+# What our own refusals are answered by; anything else of 500 and more is a bug.
+REFUSED = ("ProcessEngineException", "OptimisticLockingException", "TaskAlreadyClaimedException")
+UNBOUNDED = ("/engine-rest/external-task/fetchAndLock",)  # would wait half an hour when asked to
+
+
+@pytest.mark.timeout(300)
+def test_random_requests_meet_no_bug_and_no_undescribed_answer(served: Served):
+    schema = schemathesis.openapi.from_dict(described())
+    host = served.url.removesuffix("/engine-rest")
+    operations = [one.ok() for one in schema.get_all_operations()]
+    until, asked = time.monotonic() + SECONDS, 0
+
+    for operation in itertools.chain(operations):
+        if operation.path in UNBOUNDED or time.monotonic() > until:
+            continue
+        asked += ask(operation, host)
+
+    assert asked > len(operations) / 2
+
+
+def ask(operation, host: str) -> int:
+    """A few random requests of one operation; how many were sent."""
+    sent = []
+
+    @hypothesis.given(case=operation.as_strategy())
+    @hypothesis.settings(
+        max_examples=4,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(hypothesis.HealthCheck),
+        phases=[hypothesis.Phase.generate],
+    )
+    def send(case: Case) -> None:
+        response = case.call(base_url=host, auth=(USER, PASSWORD), timeout=20)
+        sent.append(response.status_code)
+        if response.status_code >= 500:
+            assert response.json()["type"] in REFUSED and "number" not in response.json()["message"], response.text
+            return
+        case.validate_response(
+            response,
+            checks=[content_type_conformance, status_code_conformance],
+            excluded_checks=[not_a_server_error],
+        )
+
+    send()
+    return len(sent)
