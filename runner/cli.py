@@ -12,6 +12,7 @@ COMMANDS = (
     "serve",
     "worker",
     "check",
+    "test",
     "deploy",
     "list",
     "start",

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -120,15 +121,15 @@ def figures(
     )
 
 
-def _elements(rows: Iterable[object]) -> list[ElementFigures]:
-    by_element: dict[str, list[object]] = defaultdict(list)
+def _elements(rows: Iterable[Any]) -> list[ElementFigures]:
+    by_element: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
         by_element[row.element_id.removesuffix("#multiInstanceBody")].append(row)
     found = [_element(element_id, of) for element_id, of in by_element.items()]
     return sorted(found, key=lambda one: (-(one.spread.total if one.spread else timedelta(0)), one.element_id))
 
 
-def _element(element_id: str, rows: list) -> ElementFigures:  # type: ignore[type-arg]
+def _element(element_id: str, rows: list[Any]) -> ElementFigures:
     # A loop writes one row for each round and one for itself; the rounds are what was done.
     rounds = [row for row in rows if row.element_id == element_id] or rows
     done = [row for row in rounds if row.state == "completed"]

@@ -37,7 +37,8 @@ FORM = b"""{"id": "ask", "type": "default", "components": [
   {"id": "Field_amount", "type": "number", "key": "amount", "label": "Amount", "validate": {"required": true}}
 ]}"""
 DECISION = b"""<?xml version="1.0" encoding="UTF-8"?>
-<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="f" name="File" namespace="test">
+<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="f" name="File" namespace="test"
+  xmlns:modeler="http://camunda.org/schema/modeler/1.0" modeler:executionPlatform="Camunda Platform">
   <decision id="approver" name="Who approves">
     <decisionTable id="t" hitPolicy="UNIQUE">
       <input id="i" label="Amount"><inputExpression id="e" typeRef="number"><text>amount</text></inputExpression></input>
