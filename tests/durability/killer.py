@@ -59,6 +59,11 @@ class Mother:
             return None
         return int(self.process.stdout.readline())
 
+    def ask_where(self, child: int) -> None:
+        """Let it print where each of its threads is."""
+        os.kill(child, signal.SIGUSR1)
+        time.sleep(0.2)
+
     def wake(self, child: int) -> None:
         """Let one that stands still go on."""
         os.kill(child, signal.SIGCONT)

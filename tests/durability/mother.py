@@ -6,6 +6,7 @@ Reads one JSON object a line, what a child has to do (`{"do": "tests.durability.
 child's process id, and when it is over with how it ended, as `os.waitpid` says.
 """
 
+import faulthandler
 import importlib
 import json
 import os
@@ -37,6 +38,7 @@ def be_born(life: dict[str, Any]) -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)  # the mother's answers are read from there
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    faulthandler.register(signal.SIGUSR1)
     runner.crash_point.wanted = CrashPoint(life.pop("crash_at", None))
     module, _, name = life.pop("do").partition(":")
     try:

@@ -48,9 +48,9 @@ def waiting(database: Database, element_id: str) -> int:
 
 
 def test_a_database_that_crashes_again_and_again_costs_nothing(tmp_path: Path, mothers: list[Mother]):
-    server = Postgresql(is_durable=True).start()
+    server = Postgresql().start()
     try:
-        torture = Torture(server.create(), tmp_path, mothers, 4, 5, cases=60)
+        torture = Torture(server.create(), tmp_path, mothers, 4, 5, cases=40)
         crashes = threading.Thread(target=lambda: [(time.sleep(1.5), server.restart(away=0.3)) for _ in range(5)])
         crashes.start()
 

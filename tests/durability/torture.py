@@ -46,8 +46,12 @@ class Torture:
             raise self.trouble[0]
         mother = self.mothers[0]
         child = mother.bear("labour:labour", seed=0, **self.life)
-        if mother.ended(self.seconds_to_finish) is None:
+        status = mother.ended(self.seconds_to_finish)
+        if status is None:
+            mother.ask_where(child)
             mother.kill(child)
+        elif status:
+            raise AssertionError("a child failed; its stack trace stands above")
         violations = list(self.violations(database))
         database.close()
         return violations
