@@ -3,25 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, exists, func, or_, select, union
 from sqlalchemy.orm import Session, joinedload
-from sqlalchemy.sql.selectable import CompoundSelect
 
 from runner.clock import clock
 from runner.records.base import MOST_ON_A_PAGE
-from runner.records.candidate import Candidate
 from runner.records.page import MOST_COUNTED, Page
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
+from runner.records.seeing import TaskList, TaskOrder, Way, first_of, sort_keys, sorted_by, ways_of
 from runner.records.user_task import UserTask
 from runner.records.variable import Variable
 from runner.records.viewer import Viewer
-
-TaskList = Literal["mine", "groups", "all", "done"]
-TaskOrder = Literal["due", "priority", "created", "name"]
-Keys = tuple[SQLColumnExpression[Any], ...]
 
 
 @dataclass(frozen=True)
@@ -60,32 +54,34 @@ def user_tasks(
     conditions = conditions_of(matching or TaskFilter())
     if which == "done":
         return page_of_done(session, viewer, conditions, first, size)
-    ids = listed(viewer, which, conditions, order, first + size).subquery()
+    ways = ways_of(viewer, which)
+    found = first_of(ways, conditions, order, first + size).subquery()
+    keys = [column.desc() if is_descending else column for column, is_descending in sorted_by(order, found)]
+    page = select(found.c.id).order_by(*keys).offset(first).limit(size).subquery()
     statement = (
         select(UserTask)
-        .join(ids, ids.c.id == UserTask.id)
-        .order_by(*order_of(order))
-        .offset(first)
-        .limit(size)
+        .join(page, page.c.id == UserTask.id)
+        .order_by(*[column.desc() if is_descending else column for column, is_descending in sort_keys(order, UserTask)])
         .options(joinedload(UserTask.instance), joinedload(UserTask.definition))
     )
-    total = count(session, listed(viewer, which, conditions, None, MOST_COUNTED + 1))
-    return Page(list(session.scalars(statement)), first, total, total <= MOST_COUNTED)
+    counted = count(session, ways, conditions)
+    return Page(list(session.scalars(statement)), first, min(counted, MOST_COUNTED), counted <= MOST_COUNTED)
 
 
 def count_user_tasks(session: Session, viewer: Viewer) -> TaskCounts:
     """The numbers beside the lists."""
-    overdue = [UserTask.due_order < clock.now()]
+    mine = ways_of(viewer, "mine")
     return TaskCounts(
-        mine=count(session, listed(viewer, "mine", [], None, MOST_COUNTED + 1)),
-        overdue=count(session, listed(viewer, "mine", overdue, None, MOST_COUNTED + 1)),
-        groups=count(session, listed(viewer, "groups", [], None, MOST_COUNTED + 1)),
+        mine=count(session, mine, []),
+        overdue=count(session, mine, [UserTask.due_order < clock.now()]),
+        groups=count(session, ways_of(viewer, "groups"), []),
     )
 
 
-def count(session: Session, ids: CompoundSelect[Any]) -> int:
-    """How many ids there are, as far as they were limited."""
-    some = ids.limit(MOST_COUNTED + 1).subquery()
+def count(session: Session, ways: Sequence[Way], conditions: Sequence[ColumnElement[bool]]) -> int:
+    """How many tasks are seen in any of these ways; beyond 1,000 it stops counting."""
+    parts = [way.first(conditions, None, MOST_COUNTED + 1).subquery() for way in ways]
+    some = union(*[select(one.c.id) for one in parts]).limit(MOST_COUNTED + 1).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
@@ -101,91 +97,8 @@ def page_of_done(
         .options(joinedload(UserTask.instance), joinedload(UserTask.definition))
     )
     some = done.with_only_columns(UserTask.id).limit(MOST_COUNTED + 1).subquery()
-    total = session.scalar(select(func.count()).select_from(some)) or 0
-    return Page(list(session.scalars(statement)), first, total, total <= MOST_COUNTED)
-
-
-def listed(
-    viewer: Viewer,
-    which: TaskList,
-    conditions: Sequence[ColumnElement[bool]],
-    order: TaskOrder | None,
-    most: int,
-) -> CompoundSelect[Any]:
-    """The ids of a list's first tasks: for each way to see a task the first ones of its index, put together.
-
-    One query over all ways would have to sort everything that 100,000 open tasks offer.
-    """
-    parts: list[Select[Any]] = []
-    if which == "all" and viewer.is_administrator:
-        parts.append(part([UserTask.ended_at.is_(None)], conditions, order, most))
-    elif which in ("mine", "all"):
-        mine = [UserTask.assignee == viewer.user_id, UserTask.ended_at.is_(None)]
-        parts.append(part(mine, conditions, order, most))
-    if which in ("groups", "all"):
-        offered = [("user", viewer.user_id), *(("group", group) for group in viewer.groups)]
-        assigned = (False,) if which == "groups" else (False, True)
-        parts.extend(
-            offered_part(kind, name, is_assigned, conditions, order, most)
-            for kind, name in offered
-            for is_assigned in assigned
-        )
-    return union(*[select(one.subquery().c.id) for one in parts])
-
-
-def part(
-    seen: Sequence[ColumnElement[bool]],
-    conditions: Sequence[ColumnElement[bool]],
-    order: TaskOrder | None,
-    most: int,
-) -> Select[Any]:
-    """The ids of tasks that are seen in one way, the first ones."""
-    statement = select(UserTask.id).where(*seen, *conditions).limit(most)
-    return statement if order is None else statement.order_by(*order_of(order))
-
-
-def offered_part(
-    kind: str,
-    name: str | None,
-    is_assigned: bool,
-    conditions: Sequence[ColumnElement[bool]],
-    order: TaskOrder | None,
-    most: int,
-) -> Select[Any]:
-    """The ids of open tasks offered to one user or group, the first ones; from the candidates' own index."""
-    statement = (
-        select(Candidate.task_id.label("id"))
-        .where(
-            Candidate.is_open,
-            Candidate.kind == kind,
-            Candidate.name == name,
-            Candidate.is_assigned == is_assigned,
-        )
-        .limit(most)
-    )
-    if conditions or order in ("priority", "name"):
-        statement = statement.join(UserTask, UserTask.id == Candidate.task_id).where(*conditions)
-    match order:
-        case "due":
-            return statement.order_by(Candidate.due_order, Candidate.priority.desc(), Candidate.task_id)
-        case "created":
-            return statement.order_by(Candidate.task_id.desc())
-        case "priority" | "name":
-            return statement.order_by(*order_of(order))
-    return statement
-
-
-def order_of(order: TaskOrder) -> Keys:
-    """What a list is sorted by; always down to the id, so that pages do not overlap."""
-    match order:
-        case "due":
-            return (UserTask.due_order, UserTask.priority.desc(), UserTask.id)
-        case "priority":
-            return (UserTask.priority.desc(), UserTask.due_order, UserTask.id)
-        case "created":
-            return (UserTask.id.desc(),)
-        case "name":
-            return (func.lower(UserTask.name), UserTask.due_order, UserTask.id)
+    counted = session.scalar(select(func.count()).select_from(some)) or 0
+    return Page(list(session.scalars(statement)), first, min(counted, MOST_COUNTED), counted <= MOST_COUNTED)
 
 
 def conditions_of(matching: TaskFilter) -> list[ColumnElement[bool]]:

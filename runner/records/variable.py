@@ -11,7 +11,8 @@ from runner.records.base import Record
 from runner.records.typed_value import stored_value
 from runner.rejection import NotFound
 
-ACTIVE = text("is_active")
+# Written as SQLAlchemy writes it in a query: only then does SQLite use an index of part of the rows.
+ACTIVE, ACTIVE_IN_SQLITE = text("is_active"), text("is_active = 1")
 
 
 class Variable(Record):
@@ -20,7 +21,7 @@ class Variable(Record):
     __tablename__ = "variable"
     __table_args__ = (
         Index(None, "scope_id", "name", unique=True),
-        Index("ix_variable_root_active", "root_id", sqlite_where=ACTIVE, postgresql_where=ACTIVE),
+        Index("ix_variable_root_active", "root_id", sqlite_where=ACTIVE_IN_SQLITE, postgresql_where=ACTIVE),
         Index("ix_variable_text", "name", "text_value"),
     )
 

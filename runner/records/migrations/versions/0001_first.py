@@ -197,7 +197,7 @@ def upgrade() -> None:
         "variable",
         ["root_id"],
         unique=False,
-        sqlite_where=sa.text("is_active"),
+        sqlite_where=sa.text("is_active = 1"),
         postgresql_where=sa.text("is_active"),
     )
     op.create_index(op.f("ix_variable_scope_id_name"), "variable", ["scope_id", "name"], unique=True)
@@ -457,13 +457,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     # Alembic does not draft indices with an expression in them.
-    open_candidate, open_task = sa.text("is_open"), sa.text("ended_at IS NULL")
+    open_task = sa.text("ended_at IS NULL")
     op.create_index(
         "ix_candidate_due",
         "candidate",
-        ["kind", "name", "is_assigned", "due_order", PRIORITY, "task_id"],
-        sqlite_where=open_candidate,
-        postgresql_where=open_candidate,
+        ["kind", "name", "is_assigned", "due_order", PRIORITY, "task_id", "is_open"],
+        sqlite_where=sa.text("is_open = 1"),
+        postgresql_where=sa.text("is_open"),
     )
     op.create_index(
         "ix_user_task_assignee_open",
