@@ -53,7 +53,8 @@ def require_same_process(instance: "ProcessInstance", target: ProcessDefinition)
     """Refuse another process, or the version that the case runs by already."""
     if target.key != instance.definition.key:
         raise InvalidArgument(
-            f"case '{instance.id}' runs '{instance.definition.key}', not '{target.key}'; choose a version of its process"
+            f"case '{instance.id}' runs '{instance.definition.key}', not '{target.key}'; "
+            "choose a version of its process"
         )
     if target.id == instance.definition_id:
         raise InvalidArgument(f"case '{instance.id}' runs version {target.version} already")
