@@ -1,6 +1,7 @@
 """Every noun of the API, in the order of its description."""
 
-from web.rest import fetch_and_lock, task_variables
+from web.rest import fetch_and_lock, task_notes, task_variables
+from web.rest.decision_definition import decisions, subscriptions
 from web.rest.deployment import deployments
 from web.rest.engine import engines, version, webapps
 from web.rest.external_task import external_tasks
@@ -20,8 +21,8 @@ from web.rest.v2.process_instance import instances as instances_8
 from web.rest.v2.topology import topology
 from web.rest.variable_instance import executions, variable_instances
 
-# These two add operations to the nouns they import.
-WITH_MORE = (fetch_and_lock, task_variables)
+# These add operations to the nouns they import.
+WITH_MORE = (fetch_and_lock, task_notes, task_variables)
 ALL = (
     version,
     engines,
@@ -35,6 +36,8 @@ ALL = (
     signals,
     variable_instances,
     executions,
+    subscriptions,
+    decisions,
     incidents,
     jobs,
     past_instances,
