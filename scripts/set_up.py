@@ -1,6 +1,7 @@
 """Set-up: makes what a fresh machine lacks, and only that. Needs nothing but Python's own library.
 
     python3 scripts/set_up.py run      .venv with what Bidflow needs to run
+    python3 scripts/set_up.py teams    the same and what PostgreSQL and several machines need
     python3 scripts/set_up.py check    the same and the tools of `make check`
     python3 scripts/set_up.py test     the same, Chromium with Chinese fonts, and the Node packages of the tests
 
@@ -23,7 +24,12 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
 NODE = ROOT / "tests" / "node"
-LOCKS = {"run": "requirements.lock", "check": "requirements-test.lock", "test": "requirements-test.lock"}
+LOCKS = {  # each holds all of the ones before it
+    "run": "requirements.lock",
+    "teams": "requirements-teams.lock",
+    "check": "requirements-test.lock",
+    "test": "requirements-test.lock",
+}
 CHROMIUMS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 OLDEST_PYTHON = (3, 11)
 
@@ -33,7 +39,7 @@ class CannotSetUp(Exception):
 
 
 def main(arguments: list[str]) -> int:
-    """Bring what `arguments[0]` (run, check or test) needs; 0 when it is there."""
+    """Bring what `arguments[0]` (a key of LOCKS) needs; 0 when it is there."""
     if len(arguments) != 1 or arguments[0] not in LOCKS:
         print(__doc__)
         return 2
@@ -110,8 +116,8 @@ def is_usable(python: Path) -> bool:
 
 def install_packages(purpose: str) -> None:
     """The locked packages, checked by their hashes, and Bidflow itself from this folder."""
-    # The tests' lock holds all of the other, so what was set up for tests is good for running too.
-    if is_installed(LOCKS[purpose]) or is_installed(LOCKS["test"]):
+    good_enough = list(LOCKS)[list(LOCKS).index(purpose) :]
+    if any(is_installed(LOCKS[larger]) for larger in good_enough):
         return
     lock = ROOT / LOCKS[purpose]
     count = sum(1 for line in lock.read_text().splitlines() if "==" in line)

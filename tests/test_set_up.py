@@ -23,7 +23,7 @@ def clone(tmp_path: Path) -> Path:
     shutil.copy(ROOT / "scripts" / "set_up.py", tmp_path / "scripts")
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     shutil.copy(ROOT / "runner" / "__init__.py", tmp_path / "runner")
-    for lock in ("requirements.lock", "requirements-test.lock"):
+    for lock in ("requirements.lock", "requirements-teams.lock", "requirements-test.lock"):
         (tmp_path / lock).write_text("# nothing\n")
     return tmp_path
 

@@ -1,7 +1,6 @@
 """The installation that a command works on: its configuration and its database, at the version this program needs."""
 
 import os
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -78,7 +77,7 @@ def connected(configuration: Configuration) -> Iterator[Database]:
     except ModuleNotFoundError as missing:
         raise InvalidState(
             f"{place_of(configuration)} needs the Python package {missing.name}: "
-            f"{sys.executable} -m pip install 'psycopg[binary]'"
+            "run `python3 scripts/set_up.py teams`, or pip install 'bidflow[teams]'."
         ) from None
     try:
         yield database
