@@ -6,7 +6,6 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
-    SQLColumnExpression,
     Text,
     and_,
     exists,
@@ -94,7 +93,7 @@ def seen_by(viewer: Viewer) -> ColumnElement[bool]:
         ),
     )
     may_take = exists().where(
-        UserTask.root_id == ProcessInstance.root_id, UserTask.ended_at.is_(None), *offered_to(viewer)
+        UserTask.root_id == ProcessInstance.root_id, UserTask.ended_at.is_(None), or_(*offered_to(viewer))
     )
     read = exists().where(
         root.id == ProcessInstance.root_id,
@@ -112,19 +111,16 @@ def seen_ids(viewer: Viewer) -> CompoundSelect[str]:
         select(ProcessInstance.id).where(ProcessInstance.definition_id.in_(readable)),
         select(UserTask.root_id).where(UserTask.assignee == viewer.user_id, UserTask.ended_at.is_(None)),
         select(UserTask.root_id).where(UserTask.completed_by == viewer.user_id),
-        select(UserTask.root_id).where(UserTask.ended_at.is_(None), *offered_to(viewer)),
+        *[select(UserTask.root_id).where(UserTask.ended_at.is_(None), offered) for offered in offered_to(viewer)],
     )
 
 
-def offered_to(viewer: Viewer) -> list[SQLColumnExpression[bool]]:
-    """That an open task is offered to the viewer: by name or by group."""
+def offered_to(viewer: Viewer) -> list[ColumnElement[bool]]:
+    """The two ways in which an open task is offered to the viewer: by name, by group."""
+    candidacy = and_(Candidate.task_id == UserTask.id, Candidate.is_open)
     return [
-        Candidate.task_id == UserTask.id,
-        Candidate.is_open,
-        or_(
-            and_(Candidate.kind == "user", Candidate.name == viewer.user_id),
-            and_(Candidate.kind == "group", Candidate.name.in_(viewer.groups)),
-        ),
+        and_(candidacy, Candidate.kind == "user", Candidate.name == viewer.user_id),
+        and_(candidacy, Candidate.kind == "group", Candidate.name.in_(viewer.groups)),
     ]
 
 
