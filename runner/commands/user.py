@@ -10,6 +10,7 @@ from rich.table import Table
 
 from runner.commands.installation import opened, with_installation
 from runner.configuration import Configuration
+from runner.records.api_key import ApiKey
 from runner.records.user import User
 from runner.records.viewer import ADMINISTRATORS, SYSTEM
 from runner.rejection import InvalidArgument
@@ -19,9 +20,9 @@ PASSWORD_STDIN = click.option(
 )
 
 
-@click.group("user")
+@click.group("user", short_help="Accounts, and the first administrator.")
 def command() -> None:
-    """Accounts: add, list, lock, unlock, password, groups, make-admin.
+    """Accounts: add, list, lock, unlock, password, groups, make-admin, key.
 
     An installation begins without any account. The first administrator is made here and nowhere else. A password is
     asked for or read from standard input; it is never part of the command, where other users could see it.
@@ -152,6 +153,30 @@ def make_admin(configuration: Configuration, user_id: str) -> None:
     with opened(configuration) as database, database.transaction() as session:
         User.find(session, user_id).join(ADMINISTRATORS, SYSTEM)
     click.echo(f"user '{user_id}' is an administrator.")
+
+
+@command.command("key")
+@click.argument("user_id", metavar="USER")
+@click.option("--name", default="API key", help="What the key is for, as it is listed later.")
+@click.option("--revoke", metavar="ID", help="Make the key with this id worthless, instead of making one.")
+@with_installation
+def key(configuration: Configuration, user_id: str, name: str, revoke: str | None) -> None:
+    """Make an API key that acts as USER, list USER's keys with it, or revoke one.
+
+    The key is printed once, on standard output; only a digest of it is stored.
+    """
+    with opened(configuration) as database, database.transaction() as session:
+        user = User.find(session, user_id)
+        if revoke is None:
+            made, secret = ApiKey.create(session, user, name, SYSTEM)
+            click.echo(f"made key {made.id} of user '{user_id}'; it is shown this once:", err=True)
+            click.echo(secret)
+        else:
+            ApiKey.find(session, revoke).revoke(SYSTEM)
+            click.echo(f"key {revoke} is revoked.")
+        session.flush()
+        for one in ApiKey.of_user(session, user):
+            click.echo(f"  {one.id}  {one.created_at:%Y-%m-%d}  {one.name}", err=True)
 
 
 def read_password(user_id: str, from_stdin: bool) -> str:

@@ -69,7 +69,7 @@ class DeployedFile:
 
     @property
     def digest(self) -> str:
-        return hashlib.sha256(self.content).hexdigest()
+        return digest_of(self.content)
 
     @property
     def refers_to_bundle(self) -> bool:
@@ -127,6 +127,11 @@ class DeployedFile:
             definition.resource = resource
             made.append(DESCRIBERS[kind](self, definition))
         return made
+
+
+def digest_of(content: bytes) -> str:
+    """What tells whether a file is the same: SHA-256, hex."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def read_file(name: str, content: bytes) -> DeployedFile:

@@ -149,3 +149,15 @@ def answer(terminal, question: bytes, text: str) -> bytes:
         time.sleep(0.2)
         terminal.write(text.encode() + b"\n")
     return shown
+
+
+def test_a_key_is_shown_once_and_revoked(bidflow, li):
+    made = bidflow("user", "key", "li", "--name", "Modeler")
+    key_id = made.stderr.split("made key ")[1].split()[0]
+
+    revoked = bidflow("user", "key", "li", "--revoke", key_id)
+
+    assert made.stdout.startswith("bidflow_") and made.stdout.count("\n") == 1
+    assert "Modeler" in made.stderr
+    assert revoked.stdout == f"key {key_id} is revoked.\n"
+    assert revoked.stderr == ""

@@ -56,6 +56,14 @@ def test_deploying_the_same_again_answers_with_what_is_in_service(analyst):
     assert again["deployedProcessDefinitions"] == first["deployedProcessDefinitions"]
 
 
+def test_an_unchanged_file_answers_with_its_own_process_first_though_it_came_with_others(analyst):
+    analyst.deploy(("a.bpmn", ORDER.replace(b'"order"', b'"another"')), ("order.bpmn", ORDER), **MODELER)
+
+    again = analyst.deploy(("order.bpmn", ORDER), **MODELER)
+
+    assert [one["key"] for one in again["deployedProcessDefinitions"].values()] == ["order"]
+
+
 def test_without_filtering_the_same_again_is_a_new_version(analyst):
     analyst.deploy(("order.bpmn", ORDER))
 

@@ -7,6 +7,7 @@ from marshmallow import fields
 
 from runner.records.bundle import Filtering, deploy
 from runner.records.database import Session
+from runner.records.deployed_file import digest_of
 from runner.records.deployment import Deployment, Resource
 from runner.records.listings.deployments import DEPLOYMENTS
 from runner.records.viewer import Viewer
@@ -117,15 +118,16 @@ def create_deployment(call: Call) -> dict[str, Any]:
         raise InvalidArgument("send the files as multipart/form-data, each as a part with a file name")
     if request.form.get("tenant-id"):
         raise InvalidArgument("there are no tenants here; leave tenant-id out")
+    files = uploaded()
     deployment = deploy(
         call.session,
-        uploaded(),
+        files,
         name=request.form.get("deployment-name") or None,
         source=request.form.get("deployment-source") or None,
         viewer=call.viewer,
         filtering=filtering(),
     )
-    return created(deployment)
+    return created(deployment, files)
 
 
 def uploaded() -> list[tuple[str, bytes]]:
@@ -149,12 +151,19 @@ def is_set(option: str) -> bool:
     return request.form.get(option, "").strip().lower() == "true"
 
 
-def created(deployment: Deployment) -> dict[str, Any]:
-    """What came of it. Files that were in service already answer with the definitions that they are."""
+def created(deployment: Deployment, files: list[tuple[str, bytes]]) -> dict[str, Any]:
+    """What came of it. Files that were in service already answer with the definitions that they are.
+
+    Only what these files hold is told, though the deployment that brought them may hold more: the Modeler starts the
+    first definition of the answer.
+    """
+    digests = {digest_of(content) for _, content in files}
+    processes = {one.id: one for one in deployment.process_definitions if one.resource.digest in digests}
+    decisions = {one.id: one for one in deployment.decision_definitions if one.resource.digest in digests}
     return {
         **told(deployment),
-        "deployed_process_definitions": {one.id: one for one in deployment.process_definitions} or None,
-        "deployed_decision_definitions": {one.id: one for one in deployment.decision_definitions} or None,
+        "deployed_process_definitions": processes or None,
+        "deployed_decision_definitions": decisions or None,
     }
 
 

@@ -1,6 +1,5 @@
 """Deployments from Camunda 8's tools."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +10,7 @@ from runner.identifiers import number_of
 from runner.records.bundle import deploy
 from runner.records.decision_definition import DecisionDefinition
 from runner.records.definition import Definition
+from runner.records.deployed_file import digest_of
 from runner.records.deployment import Deployment
 from runner.records.form_definition import FormDefinition
 from runner.records.process_definition import ProcessDefinition
@@ -40,7 +40,7 @@ def create_deployment(call: Call) -> dict[str, Any]:
     if request.mimetype != "multipart/form-data" or not files:
         raise InvalidArgument("send the files as multipart/form-data, each as a part 'resources' with a file name")
     named = [((file.filename or "").replace("\\", "/").rsplit("/", 1)[-1], file.read()) for file in files]
-    names = {hashlib.sha256(content).hexdigest(): name for name, content in named}
+    names = {digest_of(content): name for name, content in named}
     deployment = deploy(call.session, named, source="Camunda 8 API", viewer=call.viewer)
     return {"deployment_key": number_of(deployment.id), "tenant_id": TENANT, "deployments": told(deployment, names)}
 
@@ -52,11 +52,19 @@ def require_default_tenant(tenant: str | None) -> None:
 
 
 def told(deployment: Deployment, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Everything that came with a deployment."""
+    """What these files hold of a deployment that may hold more."""
     return [
-        *({"processDefinition": told_process(one, names)} for one in deployment.process_definitions),
-        *({"decisionDefinition": told_decision(one, names)} for one in deployment.decision_definitions),
-        *({"form": told_form(one, names)} for one in deployment.form_definitions),
+        *(
+            {"processDefinition": told_process(one, names)}
+            for one in deployment.process_definitions
+            if one.resource.digest in names
+        ),
+        *(
+            {"decisionDefinition": told_decision(one, names)}
+            for one in deployment.decision_definitions
+            if one.resource.digest in names
+        ),
+        *({"form": told_form(one, names)} for one in deployment.form_definitions if one.resource.digest in names),
     ]
 
 
