@@ -6,7 +6,7 @@ one worker, which then claims what is due. A wake that is lost costs a poll of t
 
 import asyncio
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import procrastinate
@@ -54,8 +54,9 @@ class Dispatch:
         """Write the wakes for what this transaction made due; called before each commit."""
         if "job" not in session.info.get("bidflow_rings", ()):
             return
-        now = clock.now()
-        moments: set[datetime | None] = {due if due > now else None for due in session.info.get("bidflow_due", ())}
+        # What is due soon wakes at once: the workers then sleep until its very moment, not until the next poll.
+        soon = clock.now() + timedelta(seconds=POLL_AFTER)
+        moments: set[datetime | None] = {due if due > soon else None for due in session.info.get("bidflow_due", ())}
         raw = session.connection().connection.driver_connection
         for moment in sorted(moments or {None}, key=lambda one: (one is not None, one))[:MOST_MOMENTS]:
             self._sender.configure_task(TASK, queue=QUEUE, schedule_at=moment, connection=raw).defer()
