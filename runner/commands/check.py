@@ -13,7 +13,7 @@ from runner.records.bundle import require_files
 from runner.records.checking import check_files
 
 
-@click.command("check")
+@click.command("check", short_help="Find what is wrong in diagrams, tables and forms.")
 @click.argument("places", metavar="FILE|FOLDER…", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Write the findings as JSON, for other programs.")
 def command(places: tuple[str, ...], as_json: bool) -> None:

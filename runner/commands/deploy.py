@@ -17,7 +17,7 @@ from runner.records.form_definition import FormDefinition
 from runner.records.process_definition import ProcessDefinition
 
 
-@click.command("deploy")
+@click.command("deploy", short_help="Put diagrams, tables and forms in service.")
 @click.argument("places", metavar="FILE|FOLDER…", nargs=-1, required=True)
 @click.option("--name", help="What this deployment is called in the list of versions.")
 @click.option("--dry-run", is_flag=True, help="Check everything and say what would change, but store nothing.")

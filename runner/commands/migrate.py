@@ -7,7 +7,7 @@ from runner.configuration import Configuration
 from runner.records.schema import upgrade
 
 
-@click.command("migrate")
+@click.command("migrate", short_help="Make the database, or bring it to this version.")
 @with_installation
 def command(configuration: Configuration) -> None:
     """Make the database, or bring an older one to this version.

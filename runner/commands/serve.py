@@ -21,7 +21,7 @@ from runner.rejection import InvalidState
 from web.server import serve as answer_requests
 
 
-@click.command("serve")
+@click.command("serve", short_help="Serve Bidflow until it is stopped.")
 @click.option("--host", help="The name or address to listen on (default: localhost, this machine only).")
 @click.option("--port", help="The port to listen on (default: 8080).")
 @click.option("--data", metavar="FOLDER", help="Where everything is stored (default: ./data).")

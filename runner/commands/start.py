@@ -16,7 +16,7 @@ from runner.records.viewer import SYSTEM
 from runner.rejection import InvalidArgument
 
 
-@click.command("start")
+@click.command("start", short_help="Begin a case.")
 @click.argument("key", metavar="PROCESS")
 @click.option("--business-key", help="The number or name by which people know the case.")
 @click.option("--variable", "texts", multiple=True, metavar="NAME=VALUE", help="A variable; may be repeated.")
