@@ -10,6 +10,7 @@ from runner.records.decision_evaluation import DecisionEvaluation
 from runner.records.element_instance import ElementInstance
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
+from runner.records.subscription import Subscription
 
 Ids = dict[str, set[str]]
 
@@ -56,3 +57,9 @@ def passed(session: Session, root_id: str | None = None) -> Passed:
     for key, rules in session.execute(decisions):
         found.rules[key].update(int(rule["number"]) for rule in rules if "number" in rule)
     return found
+
+
+def messages_waited_for(session: Session, root_id: str) -> list[str]:
+    """The names of the messages that a case, or one it called, waits for."""
+    statement = select(Subscription.name).where(Subscription.root_id == root_id, Subscription.kind == "message")
+    return sorted(set(session.scalars(statement)))

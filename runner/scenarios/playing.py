@@ -14,7 +14,7 @@ from runner.engine import StepFailed
 from runner.expressions import ExpressionError
 from runner.records import DecisionDefinition, ProcessDefinition, ProcessInstance, Session, UserTask
 from runner.records.passed import Passed, passed
-from runner.rejection import Rejection
+from runner.rejection import InvalidArgument, Rejection
 from runner.scenarios.scenario import Scenario, Step
 from runner.testing import Case, Stage, viewer_of
 
@@ -53,7 +53,7 @@ class Theatre:
         try:
             shutil.copy(self.folder / "stage.sqlite3", folder / "stage.sqlite3")
             with Stage(folder, restart=False) as stage:
-                play = _Play(stage, scenario)
+                play = Play(stage, scenario)
                 failure = play.run()
                 with stage.database.reading() as session:
                     found = passed(session)
@@ -75,7 +75,7 @@ class Theatre:
         self.close()
 
 
-class _Play:
+class Play:
     """One scenario on its stage."""
 
     def __init__(self, stage: Stage, scenario: Scenario) -> None:
@@ -93,7 +93,9 @@ class _Play:
                 getattr(self, f"_{step.verb}")(step)
             except (Failed, Rejection, StepFailed, ExpressionError) as problem:
                 where = f" It waits at {', '.join(self.case.waiting) or 'nothing'}." if self.case else ""
-                return f"{step}: {problem}{where}"
+                fields = sorted(problem.errors) if isinstance(problem, InvalidArgument) else []
+                asked = f" Look at {', '.join(fields)}." if fields else ""
+                return f"{step}: {problem}{asked}{where}"
         return None
 
     @property

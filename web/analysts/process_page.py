@@ -27,8 +27,8 @@ HEATS = ("time", "count")
 def show_process(key: str) -> str:
     """What the process is, for people: its diagram, each step, who does it, its form, its tables."""
     with reading() as session:
-        definition = _definition(session, key)
-        told = {"xml": text_of(definition.xml), "names": _names(definition)}
+        definition = process_asked_for(session, key)
+        told = {"xml": text_of(definition.xml), "names": names_of(definition)}
         page = Documentation(session, definition)
         return render_template(
             "analysts/process.html", definition=definition, page=page, told=told, tab="documentation"
@@ -39,10 +39,10 @@ def show_process(key: str) -> str:
 def show_figures(key: str) -> str:
     """Counts and durations, as a heat map and as a table."""
     with reading() as session:
-        definition = _definition(session, key)
+        definition = process_asked_for(session, key)
         found = _figures(session, key)
         by = request.args.get("by") if request.args.get("by") in HEATS else "time"
-        told = {"xml": text_of(definition.xml), "names": _names(definition), **_heat(found, str(by))}
+        told = {"xml": text_of(definition.xml), "names": names_of(definition), **_heat(found, str(by))}
         return render_template(
             "analysts/figures.html",
             definition=definition,
@@ -61,7 +61,7 @@ def show_figures(key: str) -> str:
 def download_figures(key: str) -> Response:
     """The same figures as a table for other programs: durations in seconds."""
     with reading() as session:
-        _definition(session, key)
+        process_asked_for(session, key)
         found = _figures(session, key)
     text = io.StringIO()
     writer = csv.writer(text)
@@ -85,7 +85,8 @@ def _plain(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
-def _definition(session: Session, key: str) -> ProcessDefinition:
+def process_asked_for(session: Session, key: str) -> ProcessDefinition:
+    """The version that the address names, else the newest."""
     number = request.args.get("version", type=int)
     if number is None:
         return ProcessDefinition.latest(session, key)
@@ -116,7 +117,7 @@ def _day(name: str) -> datetime | None:
         return None
 
 
-def _names(definition: ProcessDefinition) -> dict[str, str]:
+def names_of(definition: ProcessDefinition) -> dict[str, str]:
     """The labels in the reader's language, where there are translations."""
     process = definition.process
     named: list[Process | Node] = [process, *process.content.all_nodes()]

@@ -1,0 +1,168 @@
+"""Simulation: a process played step by step without touching anything real, in a process of its own.
+
+All steps are played anew each time, on an installation that is thrown away: so the clock can be moved, a step can be
+taken back, and what was played is a scenario. `simulate` moves the clock of the process that it runs in;
+`in_own_process` is what a server calls.
+"""
+
+import base64
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from runner.clock import clock
+from runner.notation.finding import Unreadable
+from runner.records import ProcessDefinition, ProcessInstance, Session, UserTask
+from runner.records.due_job import next_due_at
+from runner.records.passed import messages_waited_for, passed
+from runner.rejection import InvalidArgument, InvalidState, Rejection
+from runner.scenarios import Play, Scenario, Step
+from runner.scenarios.scenario import VERBS
+from runner.testing import Case, Stage
+
+LONGEST = 30  # seconds for all steps
+MOST_AT_ONCE = 2
+MOST_STEPS = 300
+_places = threading.BoundedSemaphore(MOST_AT_ONCE)
+
+Files = Sequence[tuple[str, bytes]]
+State = dict[str, Any]
+
+
+def in_own_process(files: Files, process: str, steps: Sequence[Any], language: str | None = None) -> State:
+    """The state after these steps; InvalidArgument for what are no steps, InvalidState when it takes too long."""
+    require_steps(steps)
+    told = {
+        "files": [[name, base64.b64encode(content).decode()] for name, content in files],
+        "process": process,
+        "steps": list(steps),
+        "language": language,
+    }
+    if not _places.acquire(timeout=LONGEST):
+        raise InvalidState("other simulations are being played; try again in a moment")
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "runner.simulation"],
+            input=json.dumps(told).encode(),
+            capture_output=True,
+            timeout=LONGEST,
+            check=True,
+        )
+    except subprocess.TimeoutExpired:
+        raise InvalidState(f"the simulation took more than {LONGEST} seconds; take the last step back") from None
+    finally:
+        _places.release()
+    state: State = json.loads(done.stdout)
+    return state
+
+
+def require_steps(steps: Sequence[Any]) -> None:
+    """Refuse what are no steps of a scenario."""
+    if len(steps) > MOST_STEPS:
+        raise InvalidArgument(f"{len(steps)} steps are too many; at most {MOST_STEPS}")
+    for step in steps:
+        verbs = [key for key in step if key in VERBS] if isinstance(step, dict) else []
+        if len(verbs) != 1 or not isinstance(step.get("with", {}), dict):
+            raise InvalidArgument("a step of the simulation says no single thing to do; begin again")
+
+
+def as_scenario(name: str, process: str, steps: Sequence[Mapping[str, Any]]) -> Scenario:
+    """The steps as a scenario, to be played or written down."""
+    require_steps(steps)
+    made = []
+    for number, step in enumerate(steps, 1):
+        verb = next(key for key in step if key in VERBS)
+        made.append(Step(verb, step[verb], {key: value for key, value in step.items() if key != verb}, number))
+    return Scenario("simulation", name, process, tuple(made))
+
+
+def simulate(files: Files, process: str, steps: Sequence[Any], language: str | None = None) -> State:
+    """Play the steps here and say where that leads to."""
+    with Stage(restart=False) as stage:
+        stage.deploy(*files)
+        play = Play(stage, as_scenario("simulation", process, steps))
+        failure = play.run()
+        with stage.database.reading() as session:
+            state: State = {"failure": failure, "now": clock.now().isoformat()}
+            if play.case is None:
+                return {**state, "start": started_by(session, process, language)}
+            due_at = next_due_at(stage.database)
+            state["next_due"] = due_at.isoformat() if due_at is not None else None
+            return {**state, **where(session, play.case, language)}
+
+
+def started_by(session: Session, process: str, language: str | None) -> State:
+    """What is asked before a case begins."""
+    form = ProcessDefinition.latest(session, process).start_form
+    if form is None:
+        return {"schema": None, "data": {}}
+    return {"schema": form.schema_for(language), "data": dict(form.data_for({}))}
+
+
+def where(session: Session, case: Case, language: str | None) -> State:
+    """Where a case stands: tokens, tasks, messages waited for, variables, decisions taken, what was passed."""
+    instance = ProcessInstance.find(session, case.id)
+    done = passed(session, instance.root_id)
+    key = instance.definition.key
+    tasks = sorted(
+        (one for one in instance.user_tasks if one.state == "open"), key=lambda one: (one.created_at, one.id)
+    )
+    external = [one for one in instance.external_tasks if one.state == "open"]
+    return {
+        "ended": instance.is_over,
+        "end_events": list(instance.end_element_ids or []),
+        "tokens": [
+            one.element_id.removesuffix("#multiInstanceBody")
+            for one in instance.active_elements()
+            if one.kind != "watching"
+        ],
+        "done": sorted(done.elements.get(key, ())),
+        "flows": sorted(done.flows.get(key, ())),
+        "tasks": [told_task(task, tasks, language) for task in tasks],
+        "external": sorted({one.element_id for one in external}),
+        "messages": messages_waited_for(session, instance.root_id),
+        "incidents": [f"{one.element_id}: {one.message}" for one in instance.incidents],
+        "variables": dict(sorted(instance.variables.items())),
+        "decisions": [
+            {
+                "name": one.decision_name or one.decision_key,
+                "element": one.element_id,
+                "inputs": one.inputs,
+                "rules": [rule.get("number") for rule in one.rules],
+                "result": one.result,
+            }
+            for one in instance.decision_evaluations
+        ],
+    }
+
+
+def told_task(task: UserTask, tasks: Sequence[UserTask], language: str | None) -> State:
+    """A task with its form, and which of several at its element it is."""
+    same = [one.id for one in tasks if one.element_id == task.element_id]
+    form = task.form
+    return {
+        "element": task.element_id,
+        "index": same.index(task.id),
+        "name": task.name or task.element_id,
+        "groups": list(task.candidate_groups),
+        "schema": form.schema_for(language) if form is not None else None,
+        "data": dict(form.data_for(task.variables)) if form is not None else {},
+    }
+
+
+def main() -> None:
+    """Read what to play as JSON, write the state as JSON."""
+    told = json.load(sys.stdin)
+    files = [(name, base64.b64decode(content)) for name, content in told["files"]]
+    try:
+        state = simulate(files, told["process"], told["steps"], told.get("language"))
+    except (Rejection, Unreadable) as problem:
+        state = {"failure": str(problem), "now": clock.now().isoformat(), "start": {"schema": None, "data": {}}}
+    json.dump(state, sys.stdout, ensure_ascii=True, default=str)
+
+
+if __name__ == "__main__":
+    main()
