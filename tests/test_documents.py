@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from runner.cli import COMMANDS
+from runner.configuration import DEFAULTS
+
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 NAMED = re.compile(r"`((?:runner|web)(?:\.\w+)*):(\w+(?:\.\w+)*)`")
 
@@ -43,3 +46,20 @@ def test_each_table_that_the_glossary_names_exists():
 
     assert len(named) > 10
     assert named <= set(Record.metadata.tables)
+
+
+@pytest.mark.parametrize("setting", DEFAULTS)
+def test_the_administrators_guide_names_every_setting(setting):
+    guide = (DOCS / "administrator.md").read_text(encoding="utf-8")
+
+    assert f"`BIDFLOW_{setting.upper()}`" in guide
+
+
+def test_the_guides_name_no_command_that_does_not_exist():
+    documents = [DOCS / "administrator.md", DOCS / "developer.md", DOCS.parent / "README.md"]
+
+    named = {
+        name for path in documents for name in re.findall(r"\bbidflow (\w+)\b(?! &&)", path.read_text(encoding="utf-8"))
+    }
+
+    assert named - set(COMMANDS) == set()
