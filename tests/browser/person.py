@@ -69,6 +69,7 @@ class Person:
     def fill(self, answers: Mapping[str, Any]) -> None:
         """Type the answers in by their labels. A list is several choices; a text is typed or chosen."""
         form = self.page.locator("[data-form-place]")
+        expect(self.page.locator("[data-complete]")).to_be_visible()
         expect(form.locator(".fjs-form")).to_be_visible()
         for label, answer in answers.items():
             self._answer(form, label, answer)

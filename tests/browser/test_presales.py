@@ -21,6 +21,15 @@ from tests.processes.answers import answers
 
 ROOT = Path(__file__).parents[2]
 MOST_TASKS = 120
+NOTHING_SPECIAL = {
+    "needs_deposit": False,
+    "needs_printing_fee": False,
+    "needs_originals": False,
+    "needs_third_party": False,
+    "needs_demo": False,
+    "needs_special_material": False,
+    "extra_tasks": None,
+}
 SEND_AND_STAY = """async ([claim, draft, answers]) => {
     const taken = await fetch(claim, {method: "POST", headers: {"X-CSRF-Token": bidflow.token, "HX-Request": "true"}});
     const kept = await bidflow.send("PUT", draft, {answers});
@@ -218,6 +227,7 @@ def test_a_project_goes_from_first_contact_to_handover(play):
             "Lost by a hair",
             {
                 "evaluate_project": {"support_needed": "no"},
+                "allocate_bid_tasks": NOTHING_SPECIAL,
                 "record_bid_result": {"bid_won": "no", "bid_winner": "Another firm", "bid_lesson": "Too dear."},
             },
             "Bid lost",
