@@ -1,5 +1,6 @@
 """What tests with published clients share: an installation that really serves, and the clients' folder."""
 
+import os
 import shutil
 import threading
 import time
@@ -20,7 +21,8 @@ from web.server import serve
 
 CLIENTS = Path(__file__).resolve().parents[2].parent / "shared" / "clients"
 NODE = Path(__file__).resolve().parents[1] / "node" / "node_modules"
-PORTS = range(9190, 9200)
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+PORTS = range(9190 + WORKER % 5 * 2, 9200)  # two workers that look for a free port at once must not find the same
 USER = PASSWORD = "demo"
 
 

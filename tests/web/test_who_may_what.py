@@ -27,6 +27,10 @@ PAGES = {
     "requests.show": ("/cases/{case}", OF_THE_CASE),
     "requests.diagram": ("/cases/{case}/diagram", OF_THE_CASE),
     "admin.people": ("/admin/people", OF_ADMINISTRATORS),
+    "modeler_links.show_case": ("/operate/process-instance/{case}", {**dict.fromkeys(EVERYBODY, 302)}),
+    "modeler_links.show_case_of_camunda_8": ("/operate/processes/0", {**dict.fromkeys(EVERYBODY, 404), NOBODY: 302}),
+    "modeler_links.show_deployment": ("/operate/repository", {**dict.fromkeys(EVERYBODY, 302)}),
+    "modeler_links.show_process": ("/operate/processes", {**dict.fromkeys(EVERYBODY, 302)}),
 }
 
 # endpoint -> method, address, body, and the status for each kind of person; each on a fresh case
