@@ -11,8 +11,7 @@ from runner import engine
 from runner.engine import Outcome, Setting, State
 from runner.identifiers import beginning_of
 from runner.records.base import JsonText, Record, told
-from runner.records.decision_evaluation import DecisionEvaluation
-from runner.records.element_instance import ElementInstance
+from runner.records.case_story import CaseStory
 from runner.records.incident import Incident
 from runner.records.page import Page
 from runner.records.process_definition import ProcessDefinition, require_business_key
@@ -24,7 +23,6 @@ from runner.records.viewer import SYSTEM, Viewer
 from runner.rejection import InvalidState, NotFound
 
 if TYPE_CHECKING:
-    from runner.records.external_task import ExternalTask
     from runner.records.job import Job
     from runner.records.step import Decide, HandedIn
     from runner.records.subscription import Subscription
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
 InstanceState = Literal["active", "suspended", "completed", "terminated", "cancelled"]
 
 
-class ProcessInstance(Record):
+class ProcessInstance(CaseStory, Record):
     """A case. The root one carries the live image of itself and of all it calls, and the revision of both."""
 
     __tablename__ = "process_instance"
@@ -157,83 +155,6 @@ class ProcessInstance(Record):
         if root is None:
             raise NotFound(f"case '{self.root_id}' does not exist")
         return root
-
-    @property
-    def parent(self) -> "ProcessInstance | None":
-        """The case that called this one."""
-        return self.session.get(ProcessInstance, self.parent_id) if self.parent_id else None
-
-    @property
-    def variables(self) -> dict[str, Any]:
-        """The variables of the process's own scope, also after its end."""
-        return Variable.of_scope(self.session, self.id)
-
-    @property
-    def user_tasks(self) -> list["UserTask"]:
-        """All its tasks, of the cases it called too, in the order they came up."""
-        from runner.records.user_task import UserTask
-
-        inside = UserTask.root_id == self.id if self.is_root else UserTask.instance_id.in_(self.descendants())
-        return list(self.session.scalars(select(UserTask).where(inside).order_by(UserTask.id)))
-
-    @property
-    def external_tasks(self) -> list["ExternalTask"]:
-        """All its external tasks, of the cases it called too, in the order they came up."""
-        from runner.records.external_task import ExternalTask
-
-        inside = ExternalTask.root_id == self.id if self.is_root else ExternalTask.instance_id.in_(self.descendants())
-        return list(self.session.scalars(select(ExternalTask).where(inside).order_by(ExternalTask.id)))
-
-    @property
-    def history(self) -> list[ElementInstance]:
-        """Finished element instances of this case, in the order they finished."""
-        statement = select(ElementInstance).where(ElementInstance.instance_id == self.id)
-        return list(self.session.scalars(statement.order_by(ElementInstance.number)))
-
-    @property
-    def decision_evaluations(self) -> list[DecisionEvaluation]:
-        """The decisions taken in it, in order."""
-        statement = select(DecisionEvaluation).where(DecisionEvaluation.instance_id == self.id)
-        return list(self.session.scalars(statement.order_by(DecisionEvaluation.id)))
-
-    @property
-    def incidents(self) -> list[Incident]:
-        """Open incidents, of the cases it called too."""
-        inside = Incident.root_id == self.id if self.is_root else Incident.instance_id.in_(self.descendants())
-        statement = select(Incident).where(inside, Incident.resolved_at.is_(None))
-        return list(self.session.scalars(statement.order_by(Incident.id)))
-
-    @property
-    def called(self) -> list["ProcessInstance"]:
-        """The cases it called directly, in order."""
-        statement = select(ProcessInstance).where(ProcessInstance.parent_id == self.id)
-        return list(self.session.scalars(statement.order_by(ProcessInstance.id)))
-
-    @property
-    def operations(self) -> list[UserOperation]:
-        """What people did to it by hand, in order."""
-        statement = select(UserOperation).where(UserOperation.root_id == self.root_id)
-        return list(self.session.scalars(statement.order_by(UserOperation.number)))
-
-    def descendants(self) -> list[str]:
-        """The ids of this case and of all that it called, however deep."""
-        rows = self.session.execute(
-            select(ProcessInstance.id, ProcessInstance.parent_id).where(ProcessInstance.root_id == self.root_id)
-        ).all()
-        found = [self.id]
-        for one in found:
-            found.extend(row.id for row in rows if row.parent_id == one)
-        return found
-
-    def active_elements(self) -> tuple[engine.ActiveElement, ...]:
-        """Where the root case and all it called are now."""
-        root = self.root
-        if root.is_over:
-            return ()
-        from runner.records.step import Step
-
-        step = Step(self.session, SYSTEM)
-        return engine.active_elements(step.load(root)[0], step.setting)
 
     def require_running(self) -> None:
         """Refuse when it is over or suspended, saying since when."""

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, Text, bindparam, exists, func, or_, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, undefer
+from sqlalchemy import ForeignKey, Index, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from runner import engine
 from runner.clock import clock
@@ -15,10 +14,8 @@ from runner.notation.model import Node
 from runner.records.base import JsonText, Record, told
 from runner.records.candidate import Candidate
 from runner.records.form_definition import form_of
-from runner.records.library import GENERATION
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
-from runner.records.setting import Setting
 from runner.records.user_operation import UserOperation
 from runner.records.user_task_refusals import (
     require_free,
@@ -36,7 +33,6 @@ TaskState = Literal["open", "completed", "cancelled"]
 OPEN = text("ended_at IS NULL")
 DUE = ("due_order", text("priority DESC"), "id")  # the order of the lists: due date, priority, age
 CHANGEABLE = ("name", "description", "owner", "priority", "due_at", "follow_up_at")
-PAIR, PAIRS = "\x1f", "\x1e"  # between kind and name, and between candidates: no id holds control characters
 
 
 class UserTask(Record):
@@ -93,6 +89,8 @@ class UserTask(Record):
 
         In a writing transaction its case is locked with it, in the same statement.
         """
+        from runner.records.user_task_search import find_statement, pairs_of
+
         is_writing = session.info.get("bidflow_writing", False)
         seeking = {"task_id": task_id, "viewer": viewer.user_id, "groups": viewer.groups}
         found = session.execute(find_statement(is_writing, viewer.is_administrator), seeking).one_or_none()
@@ -325,54 +323,6 @@ def open_user_tasks(session: Session, root_ids: Sequence[str]) -> dict[str, list
     return found
 
 
-def is_viewers() -> ColumnElement[bool]:
-    """Whether a task is, was or may become the viewer's."""
-    viewer, groups = bindparam("viewer", type_=Text), bindparam("groups", expanding=True, type_=Text)
-    return or_(
-        UserTask.assignee == viewer,
-        UserTask.owner == viewer,
-        UserTask.completed_by == viewer,
-        exists().where(Candidate.task_id == UserTask.id, Candidate.kind == "user", Candidate.name == viewer),
-        exists().where(Candidate.task_id == UserTask.id, Candidate.kind == "group", Candidate.name.in_(groups)),
-    )
-
-
-def pairs_of(candidates: str | None) -> list[tuple[str, str]]:
-    """Kind and name of each candidate out of the text that the database put together."""
-    if not candidates:
-        return []
-    return [(kind, name) for kind, _, name in (pair.partition(PAIR) for pair in candidates.split(PAIRS))]
-
-
 def spoken(value: Any) -> Any:
     """A value of the audit in JSON."""
     return value.isoformat() if isinstance(value, datetime) else value
-
-
-@cache
-def find_statement(is_writing: bool, sees_all: bool) -> Select[Any]:
-    """A task, its candidates in one text, the last deployment; when writing, its root case too, locked.
-
-    Made once, at the first use: to put it together costs more than to run it.
-    """
-    candidates = (
-        select(func.aggregate_strings(Candidate.kind + PAIR + Candidate.name, PAIRS))
-        .where(Candidate.task_id == UserTask.id)
-        .scalar_subquery()
-        .label("candidates")
-    )
-    deployed = select(Setting.value).where(Setting.name == GENERATION).scalar_subquery().label("generation")
-    wanted = [UserTask.id == bindparam("task_id")]
-    if not sees_all:
-        wanted.append(is_viewers())
-    if not is_writing:
-        return select(UserTask, UserTask.id, candidates, deployed).where(*wanted)
-    return (
-        select(UserTask, ProcessInstance, candidates, deployed)
-        .where(*wanted)
-        .join(ProcessInstance, ProcessInstance.id == UserTask.root_id)
-        .options(undefer(ProcessInstance.image))
-        # The task's row too: what waited for the case would else see the task as it was before. In this order.
-        .with_for_update(of=[ProcessInstance, UserTask])
-        .execution_options(populate_existing=True)
-    )
