@@ -240,3 +240,10 @@ def test_the_version_before_a_deleted_one_is_the_newest_again(admin, case):
     admin.delete(f"/deployment/{second['id']}")
 
     assert admin.get("/process-definition/key/order")["version"] == 1
+
+
+def test_a_criterion_that_is_not_known_here_is_refused_and_not_left_out(admin, case):
+    answer = admin.ask("GET", "/task", query_string={"parentTaskId": "t-1"})
+
+    assert answer.status_code == 400
+    assert "parentTaskId" in answer.get_json()["message"]

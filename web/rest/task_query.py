@@ -1,8 +1,9 @@
 """What user tasks are looked for by: of Camunda's parameters those that have a counterpart here."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import fields, pre_load
 
 from runner.records.user import User
 from runner.rejection import InvalidArgument, NotFound
@@ -94,6 +95,14 @@ class TaskFilters(Question):
     variable_names_ignore_case = Flag()
     variable_values_ignore_case = Flag()
     without_tenant_id = Flag()
+
+    @pre_load
+    def refuse_the_unknown(self, asked: Any, **_: Any) -> Any:
+        """An answer that leaves a criterion out would hold tasks that nobody asked for."""
+        for name in UNKNOWN if isinstance(asked, Mapping) else ():
+            if name in asked and asked[name] not in (None, "", False, "false", "False"):
+                raise InvalidArgument(f"The criterion '{name}' is not known here. Ask without it.")
+        return asked
 
 
 class TaskQuestion(Listed, TaskFilters):
