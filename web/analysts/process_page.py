@@ -153,7 +153,7 @@ def short(duration: timedelta) -> str:
     seconds = duration.total_seconds()
     for unit, size in (("d", 86_400), ("h", 3_600), ("m", 60)):
         if seconds >= size:
-            return f"{seconds / size:.3g}{unit}" if seconds < 10 * size else f"{seconds / size:.0f}{unit}"
+            return f"{seconds / size:.2g}{unit}" if seconds < 10 * size else f"{seconds / size:.0f}{unit}"
     return f"{seconds:.0f}s"
 
 

@@ -27,7 +27,7 @@ BUILT_IN = frozenset(
     }
 )  # fmt: skip
 _SETS = re.compile(r"""setVariable(?:Local)?\(\s*["']([^"']+)["']""")
-_ASSIGNED = re.compile(r"^\s*(?:var\s+|let\s+|const\s+)?([A-Za-z_$][\w$]*)\s*=(?!=)", re.MULTILINE)
+_ASSIGNED = re.compile(r"^\s*([^\W\d]\w*)\s*[-+*/]?=(?!=)", re.MULTILINE)
 _DEEPEST = 5  # calls of calls
 
 
@@ -138,7 +138,7 @@ def _keys(schema: object) -> Iterator[str]:
 def _script_names(script: Script) -> Iterator[str]:
     source = script.source or ""
     yield from _SETS.findall(source)
-    if script.language in ("javascript", "python"):
+    if script.language == "python":
         yield from _ASSIGNED.findall(source)
 
 

@@ -1,0 +1,157 @@
+"""The analysts' pages as people use them: in a browser, wide and narrow, in English and Chinese."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import browser as browser
+from tests.browser.installation import Installation, free_port
+from tests.browser.person import NARROW, Person
+
+EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "holiday"
+FILES = [path for path in sorted(EXAMPLE.iterdir()) if path.suffix in (".bpmn", ".dmn", ".form")]
+PORTS = range(9220, 9230)
+PAGES = (
+    "/processes",
+    "/processes?kind=form",
+    "/processes/deployment",
+    "/processes/holiday",
+    "/processes/holiday/figures",
+    "/processes/holiday/simulation",
+    "/processes/process/holiday/versions",
+    "/processes/process/holiday/comparison",
+    "/processes/decision/holiday-approver/comparison",
+)
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The holiday example in service; ana is an analyst and leads."""
+    made = Installation(tmp_path_factory.mktemp("installation"))
+    made.port = free_port(PORTS)
+    made.url = f"http://localhost:{made.port}"
+    made.add("ana", "analysts", "leaders", name="Ana 安娜")
+    made.deploy(*FILES)
+    yield made.start()
+    made.stop()
+
+
+@pytest.fixture
+def person(browser: Browser, installation: Installation) -> Iterator[Callable[..., Person]]:
+    """Somebody in front of a browser, whose pages do nothing that they must not."""
+    people: list[Person] = []
+
+    def sit_down(**how: object) -> Person:
+        people.append(Person(browser, installation, "ana", **how))  # type: ignore[arg-type]
+        return people[-1]
+
+    yield sit_down
+    offences = [offence for each in people for offence in each.offences]
+    for each in people:
+        each.close()
+    assert offences == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_fits_a_telephone_and_breaks_no_rule_of_the_browser(person, path):
+    ana = person(size=NARROW)
+
+    answer = ana.page.goto(path)
+    ana.page.wait_for_load_state("networkidle")
+
+    assert answer.status == 200
+    assert ana.page.evaluate("document.documentElement.scrollWidth") == 390
+    expect(ana.page.locator("h1")).to_have_count(1)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_speaks_chinese(person, path):
+    ana = person(language="zh-CN")
+
+    ana.page.goto(path)
+
+    assert re.search("[\u4e00-\u9fff]", ana.page.locator("h1").inner_text() + ana.page.locator("main").inner_text())
+    assert not re.search(r"\b(Version|Deploy|Compare|Choose)\b", ana.page.locator("main").inner_text())
+
+
+def test_a_slip_is_found_on_the_diagram_mended_and_put_in_service(person, tmp_path):
+    slip, mended = tmp_path / "slip" / "holiday.bpmn", tmp_path / "holiday.bpmn"
+    text = (EXAMPLE / "holiday.bpmn").read_text(encoding="utf-8").replace("Booked", "Booked at last")
+    slip.parent.mkdir()
+    slip.write_text(text.replace("P2D", "2 days"), encoding="utf-8")
+    mended.write_text(text, encoding="utf-8")
+    ana = person()
+
+    ana.page.goto("/processes/deployment")
+    ana.page.set_input_files("#files", slip)
+    ana.page.get_by_role("button", name="2 days without answer").first.click()
+    expect(ana.page.locator(".mark-found.mark-error[data-element-id=late]")).to_be_visible()
+    expect(ana.page.get_by_role("button", name="Put in service")).to_be_disabled()
+    ana.page.set_input_files("#files", mended)
+    expect(ana.page.locator(".mark-changed[data-element-id=booked]")).to_be_visible()
+    ana.page.get_by_label("Note: what changed, and why").fill("Says it better")
+    ana.page.get_by_role("button", name="Put in service").click()
+
+    expect(ana.page.get_by_text("It is in service.")).to_be_visible()
+    ana.page.goto("/processes/process/holiday/versions")
+    expect(ana.page.get_by_text("Says it better")).to_be_visible()
+    ana.page.get_by_role("link", name="What changed").first.click()
+    expect(ana.page.locator(".mark-changed[data-element-id=booked]")).to_be_visible()
+
+
+def test_files_are_dropped_and_left_out_again(person):
+    ana = person()
+    ana.page.goto("/processes/deployment")
+    given = ana.page.evaluate_handle(
+        """([name, text]) => {
+            const given = new DataTransfer();
+            given.items.add(new File([text], name));
+            return given;
+        }""",
+        ["holiday-request.form", (EXAMPLE / "holiday-request.form").read_text(encoding="utf-8")],
+    )
+
+    ana.page.dispatch_event("[data-drop]", "drop", {"dataTransfer": given})
+
+    expect(ana.page.get_by_text("Nothing would change")).to_be_visible()
+    expect(ana.page.locator("[data-form-preview] .fjs-form")).to_be_visible()
+    ana.page.get_by_role("button", name="Leave out holiday-request.form").click()
+    expect(ana.page.locator("[data-errors]")).to_have_count(0)
+
+
+def test_a_process_is_tried_out_step_by_step_and_saved(person):
+    ana = person()
+    ana.page.goto("/processes/holiday/simulation")
+    ana.page.get_by_label("First day").fill("01/02/2027")
+    ana.page.get_by_label("First day").press("Tab")
+    ana.page.get_by_label("How many days").fill("15")
+    ana.page.locator(".fjs-input-group").last.click()
+    ana.page.locator(".fjs-dropdownlist-item").first.click()
+
+    ana.page.locator(".sim-task > .button--main").click()
+
+    expect(ana.page.locator(".mark-token[data-element-id=approve]")).to_be_visible()
+    expect(ana.page.get_by_text('rule 2 gives "directors"')).to_be_visible()
+    ana.page.get_by_role("button", name="To the next timer").click()
+    expect(ana.page.locator(".mark-token[data-element-id=remind]")).to_be_visible()
+    ana.page.get_by_role("button", name="Take the last back").click()
+    expect(ana.page.locator(".mark-token[data-element-id=remind]")).to_have_count(0)
+    with ana.page.expect_download() as download:
+        ana.page.get_by_role("button", name="Save as scenario").click()
+    assert "days: 15" in Path(download.value.path()).read_text(encoding="utf-8")
+
+
+def test_somebody_without_scripts_checks_and_deploys(person, tmp_path):
+    changed = tmp_path / "holiday.bpmn"
+    text = (EXAMPLE / "holiday.bpmn").read_text(encoding="utf-8")
+    changed.write_text(text.replace("Refused", "Refused for now"), encoding="utf-8")
+    ana = person(scripts=False)
+    ana.page.goto("/processes/deployment")
+
+    ana.page.set_input_files("#files", changed)
+    ana.page.get_by_role("button", name="Check").click()
+
+    expect(ana.page.get_by_text("Refused for now").first).to_be_visible()
