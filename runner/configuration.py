@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from runner.logs import FORMATS, LogFormat
 from runner.rejection import InvalidArgument
 
 PREFIX = "BIDFLOW_"
@@ -27,6 +28,8 @@ class Configuration:
     demo: bool
     job_threads: int
     dispatch: str
+    log_format: LogFormat
+    metrics_token: str
     sources: Mapping[str, str]
 
     def at(self, database_url: str) -> "Configuration":
@@ -43,6 +46,8 @@ class Configuration:
             "demo": "yes" if self.demo else "no",
             "job_threads": str(self.job_threads),
             "dispatch": self.dispatch,
+            "log_format": self.log_format,
+            "metrics_token": "***" if self.metrics_token else "none",
         }
         return [(name, value, self.sources[name]) for name, value in values.items()]
 
@@ -55,6 +60,8 @@ DEFAULTS: Mapping[str, str] = {
     "demo": "no",
     "job_threads": "2",
     "dispatch": "polling",
+    "log_format": "text",
+    "metrics_token": "",
 }
 
 
@@ -82,6 +89,8 @@ def read_configuration(options: Mapping[str, Any], environment: Mapping[str, str
         demo=truth_of(texts["demo"], sources["demo"]),
         job_threads=job_threads_of(texts["job_threads"], sources["job_threads"]),
         dispatch=dispatch_of(texts["dispatch"], sources["dispatch"]),
+        log_format=log_format_of(texts["log_format"], sources["log_format"]),
+        metrics_token=texts["metrics_token"],
         sources=sources,
     )
 
@@ -144,6 +153,14 @@ def dispatch_of(text: str, source: str) -> str:
     if text not in DISPATCHES:
         raise InvalidArgument(f"dispatch '{text[:40]}' ({source}) is not known; write {' or '.join(DISPATCHES)}.")
     return text
+
+
+def log_format_of(text: str, source: str) -> LogFormat:
+    """Lines for people or for programs."""
+    for known in FORMATS:
+        if text == known:
+            return known
+    raise InvalidArgument(f"log format '{text[:40]}' ({source}) is not known; write {' or '.join(FORMATS)}.")
 
 
 def truth_of(text: str, source: str) -> bool:

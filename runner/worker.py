@@ -8,7 +8,9 @@ import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from runner import metrics
 from runner.clock import clock
+from runner.logs import about
 from runner.records.database import Database, Unavailable
 from runner.records.due_job import LEASE, Claim, Fenced, claim_jobs, free_expired, give_back, next_due_at, run_job
 from runner.records.step import Conflict
@@ -92,14 +94,27 @@ class Worker:
                 give_back(self.database, claim)
                 continue
             try:
-                run_job(self.database, claim)
-            except Fenced as fenced:
-                logger.warning("job %s: %s", claim.job_id, fenced)
-            except Conflict as conflict:
-                logger.info("job %s again: %s", claim.job_id, conflict)
+                self._run(claim)
             except Unavailable:
                 owed.extend(claims[number:])
                 raise
+
+    def _run(self, claim: Claim) -> None:
+        """Do one, count how it went, and let everything that is logged meanwhile name it."""
+        result = "unavailable"
+        with about(job_id=claim.job_id, job_kind=claim.kind), metrics.job_seconds.labels(claim.kind).time():
+            try:
+                result = "done" if run_job(self.database, claim) else "failed"
+            except Fenced as fenced:
+                result = "fenced"
+                metrics.fenced.inc()
+                logger.warning("job is somebody else's by now: %s", fenced)
+            except Conflict as conflict:
+                result = "again"
+                metrics.conflicts.inc()
+                logger.info("job is tried again at once: %s", conflict)
+            finally:
+                metrics.job_runs.labels(claim.kind, result).inc()
 
     def _give_back(self, owed: list[Claim]) -> None:
         """What was claimed before the database went away need not wait for the end of its lease."""
@@ -113,6 +128,7 @@ class Worker:
             self._swept_at = time.monotonic()
             freed = free_expired(self.database)
             if freed:
+                metrics.leases_expired.inc(freed)
                 logger.warning("%d jobs had an expired lease", freed)
 
     def _idle_seconds(self) -> float:

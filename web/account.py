@@ -14,7 +14,17 @@ from web.errors import answer_signed_out
 
 # Asked by pages on their own, every half minute: nobody need be there.
 POLLS = {"inbox.counts", "session.token"}
-PUBLIC = {"assets.show", "assets.favicon", "session.ask", "session.begin", "session.speak", "session.token"}
+PUBLIC = {
+    "assets.show",
+    "assets.favicon",
+    "session.ask",
+    "session.begin",
+    "session.speak",
+    "session.token",
+    "operations.live",
+    "operations.ready",
+    "operations.show_metrics",  # asks for a token itself
+}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from flask import Flask, redirect, url_for
 from werkzeug.wrappers import Response
 
 from runner.records.database import Database
-from web import account, assets, errors, language, moments, pages, rest, security
+from runner.worker import Worker
+from web import account, assets, errors, language, moments, operations, pages, rest, security
 from web.admin import blueprint as admin
 from web.analysts import blueprint as analysts
 from web.inbox import blueprint as inbox
@@ -14,7 +15,9 @@ from web.session import blueprint as session
 MOST_SENT = 5 * 1024 * 1024  # bytes of a request's body
 
 
-def create_app(database: Database, *, demo: bool = False) -> Flask:
+def create_app(
+    database: Database, *, demo: bool = False, worker: Worker | None = None, metrics_token: str = ""
+) -> Flask:
     """The pages over this database. `demo` offers the demo people on the sign-in page, loudly."""
     app = Flask(__name__, static_folder=None)
     app.config.update(
@@ -28,6 +31,7 @@ def create_app(database: Database, *, demo: bool = False) -> Flask:
     app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    operations.register(app, worker=worker, token=metrics_token)
     for part in (security, errors, language, moments, assets, pages, account):
         part.register(app)
     for blueprint in (session, inbox, requests, analysts, admin):

@@ -34,6 +34,7 @@ def serve(
     demo: bool = False,
     stopping: threading.Event | None = None,
     worker: Worker | None = None,
+    metrics_token: str = "",
 ) -> None:
     """Answer requests and do due jobs until `stopping` is set, or SIGTERM or SIGINT comes; then finish what is begun.
 
@@ -42,7 +43,8 @@ def serve(
     stopping = stopping or threading.Event()
     sockets = _listen(host, port)
     connections: dict[int, Any] = {}
-    app = create_app(database, demo=demo)
+    worker = worker or Worker(database, threads=WORKERS)
+    app = create_app(database, demo=demo, worker=worker, metrics_token=metrics_token)
     server = create_server(
         app,
         map=connections,
@@ -53,12 +55,12 @@ def serve(
         ident="Bidflow",
         clear_untrusted_proxy_headers=True,
     )
-    worker = worker or Worker(database, threads=WORKERS)
     with _signals(stopping):
         worker.start()
         print(f"Bidflow answers at http://{_shown(host)}:{sockets[0].getsockname()[1]}", flush=True)
         while not stopping.is_set():
             wasyncore.loop(timeout=LOOK_EVERY, map=connections, count=1, use_poll=True)
+        app.extensions["draining"].set()
         app.extensions["polls"].end()
         _finish(connections)
         worker.stop()

@@ -14,10 +14,12 @@ from runner.commands.files import gather
 from runner.commands.installation import clear_about_the_database, connected, opened
 from runner.commands.worker import worker_of
 from runner.configuration import Configuration, read_configuration
+from runner.logs import write_logs
 from runner.records.database import Database
 from runner.records.schema import upgrade
 from runner.records.user import User
 from runner.rejection import InvalidState
+from runner.shipped import shipped_folders
 from web.server import serve as answer_requests
 
 
@@ -43,7 +45,8 @@ def command(
     A database is made when there is none. Each setting can also come from the environment (BIDFLOW_PORT=9000), or
     from a file that BIDFLOW_PORT_FILE names; where each came from is printed.
 
-    Demo mode (--demo) makes the people of the people.toml files in the folders of --deploy, without passwords.
+    Demo mode (--demo) makes the people of the people.toml files in the folders of --deploy, without passwords;
+    without --deploy it takes the processes that Bidflow comes with.
 
     \b
     Examples:
@@ -60,9 +63,12 @@ def command(
         "job_threads": job_threads,
     }
     configuration = read_configuration(options, os.environ)
+    if configuration.demo and not places:
+        places = shipped_folders()
     for name, value, source in configuration.described():
         click.echo(f"  {name:<13} {value}  ({source})")
     require_free_port(configuration)
+    write_logs(configuration.log_format)
     with clear_about_the_database():
         if configuration.demo:
             with connected(configuration) as database:
@@ -91,6 +97,7 @@ def serve(configuration: Configuration, database: Database, places: Sequence[str
         port=configuration.port,
         demo=configuration.demo,
         worker=worker_of(configuration, database),
+        metrics_token=configuration.metrics_token,
     )
 
 

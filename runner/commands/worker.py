@@ -9,6 +9,7 @@ import click
 
 from runner.commands.installation import opened, with_installation
 from runner.configuration import MOST_THREADS, Configuration
+from runner.logs import write_logs
 from runner.records.database import Database
 from runner.rejection import InvalidState
 from runner.worker import Worker
@@ -33,6 +34,7 @@ def command(configuration: Configuration, threads: int) -> None:
       bidflow worker --database-url postgresql://bidflow@db/bidflow
       BIDFLOW_DISPATCH=procrastinate bidflow worker --threads 8
     """
+    write_logs(configuration.log_format)
     with opened(configuration) as database:
         worker = Worker(database, threads=threads, dispatch=dispatch_of(configuration, database))
         stopping = stop_signals()

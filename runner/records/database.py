@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
+from runner import metrics
 from runner.clock import clock
 from runner.crash_point import crash_point
 from runner.records.bell import Bell
@@ -39,10 +40,11 @@ class Database:
     def __init__(self, url: str, *, is_durable: bool = True, is_read_only: bool = False) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.file = _sqlite_file(self.url.database) if self.is_sqlite else None
         self.bell = Bell()
         self.before_commit: Callable[[Session], None] | None = None  # what else a transaction has to write
         if self.is_sqlite:
-            self._write_lock: WriteLock | None = WriteLock(_sqlite_file(self.url.database))
+            self._write_lock: WriteLock | None = WriteLock(self.file)
             self.engine = sqlalchemy.create_engine(self.url, pool_size=20, max_overflow=-1)
             prepare = partial(_prepare_sqlite, synchronous="FULL" if is_durable else "OFF")
             event.listen(self.engine, "connect", _only_look if is_read_only else prepare)
@@ -63,10 +65,10 @@ class Database:
     def transaction(self) -> Iterator[Session]:
         """Everything inside is written together at its end, or nothing is. Opened at the edge only."""
         if self._write_lock is None:
-            with self._session(self._writing) as session:
+            with metrics.transaction_seconds.time(), self._session(self._writing) as session:
                 yield session
             return
-        with self._write_lock, self._session(self._writing) as session:
+        with self._write_lock, metrics.transaction_seconds.time(), self._session(self._writing) as session:
             yield session
 
     @contextmanager
@@ -90,6 +92,8 @@ class Database:
                 session.commit()
                 crash_point("after-commit")
                 self.bell.ring(session.info.get("bidflow_rings", ()))
+                for counter in session.info.get("bidflow_counted", ()):
+                    counter.inc()
             elif session.new or session.dirty or session.deleted:
                 raise RuntimeError("rows were changed in a reading transaction")
             else:

@@ -107,8 +107,8 @@ def next_due_at(database: Database) -> datetime | None:
         return session.scalar(select(func.min(Job.run_at)).where(Job.state == "todo", ~Job.is_suspended))
 
 
-def run_job(database: Database, claim: Claim) -> None:
-    """Do a claimed job in one transaction; a failure is written in another, and never raised.
+def run_job(database: Database, claim: Claim) -> bool:
+    """Do a claimed job in one transaction; a failure is written in another, and never raised. Whether it was done.
 
     Raises Fenced when somebody else has the job by now, Conflict when the case was changed at the same moment,
     Unavailable when the database is away; of these the last two take nothing from its tries.
@@ -127,7 +127,10 @@ def run_job(database: Database, claim: Claim) -> None:
     except NotFound:
         forget(database, claim)
     except Exception as error:
+        logger.warning("a try failed: %s", type(error).__name__)
         failed(database, claim, error)
+        return False
+    return True
 
 
 def hold(session: Session, claim: Claim) -> tuple[Job | None, ProcessInstance | None]:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from prometheus_client import Counter
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from runner import metrics
 from runner.crash_point import crash_point
 from runner.engine import outcome
 from runner.engine.outcome import Outcome
@@ -160,10 +162,15 @@ class Recording:
                 execution_options=UNSYNCHRONIZED,
             )
 
+    def count(self, counter: Counter) -> None:
+        """Count it once it is written."""
+        self.session.info.setdefault("bidflow_counted", []).append(counter)
+
     # One method per fact, in the order of outcome.py.
 
     def process_instance_started(self, fact: outcome.ProcessInstanceStarted) -> None:
         self.started[fact.id] = process_instance_row(fact)
+        self.count(metrics.instances_started.labels(self.library.definition(fact.definition_id).key))
 
     def business_key_changed(self, fact: outcome.BusinessKeyChanged) -> None:
         if fact.id in self.started:
@@ -179,6 +186,7 @@ class Recording:
 
     def process_instance_ended(self, fact: outcome.ProcessInstanceEnded) -> None:
         self.is_over = self.is_over or fact.id == self.root_id
+        self.count(metrics.instances_ended.labels(fact.state))
         if fact.id in self.started:
             self.started[fact.id].update(ended_row(fact))
         else:

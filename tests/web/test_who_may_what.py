@@ -1,5 +1,7 @@
 """Every page for every kind of person: what is not allowed is not there, and no page is forgotten here."""
 
+import re
+
 import pytest
 
 NOBODY, STRANGER, CANDIDATE, STARTER, ADMIN = None, "stranger", "wei", "mei", "admin"
@@ -15,6 +17,9 @@ PAGES = {
     "home": ("/", {**dict.fromkeys(EVERYBODY, 302)}),
     "assets.show": ("/static/icon.svg", OPEN),
     "assets.favicon": ("/favicon.ico", OPEN),
+    "operations.live": ("/livez", OPEN),
+    "operations.ready": ("/readyz", OPEN),
+    "operations.show_metrics": ("/metrics", {**dict.fromkeys(EVERYBODY, 401), ADMIN: 200}),
     "session.ask": ("/sign-in", {**dict.fromkeys(EVERYBODY, 302), NOBODY: 200}),
     "session.token": ("/session/token", {**OPEN, NOBODY: 401}),
     "session.profile": ("/account", SIGNED_IN),
@@ -125,12 +130,28 @@ DEEDS = {
 }
 
 
+OTHERS = ("analysts.",)  # a door of their own: the test below
+
+
 def test_every_route_for_people_is_in_the_tables(app):
     for_people = {
         rule.endpoint for rule in app.url_map.iter_rules() if not rule.rule.startswith(("/engine-rest", "/v2"))
     }
 
-    assert for_people == set(PAGES) | set(DEEDS)
+    assert {endpoint for endpoint in for_people if not endpoint.startswith(OTHERS)} == set(PAGES) | set(DEEDS)
+
+
+@pytest.mark.parametrize("user_id", [NOBODY, STRANGER, CANDIDATE, STARTER])
+def test_no_page_of_analysts_opens_for_others(app, visitor, user_id):
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("analysts.")]
+    assert rules
+
+    for rule in rules:
+        method = "POST" if "POST" in rule.methods else "GET"
+        address = re.sub(r"<(?:\w+:)?(\w+)>", "1", rule.rule)
+        expected = {"GET": 302, "POST": 401}[method] if user_id is None else 403
+
+        assert visitor(user_id).send(method, address).status_code == expected, rule
 
 
 @pytest.mark.parametrize("endpoint", PAGES)
