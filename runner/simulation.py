@@ -7,14 +7,15 @@ taken back, and what was played is a scenario. `simulate` moves the clock of the
 
 import base64
 import json
+import select
 import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from runner.clock import clock
-from runner.notation.finding import Unreadable
 from runner.records import ProcessDefinition, ProcessInstance, Session, UserTask
 from runner.records.due_job import next_due_at
 from runner.records.passed import messages_waited_for, passed
@@ -26,7 +27,7 @@ from runner.testing import Case, Stage
 LONGEST = 30  # seconds for all steps
 MOST_AT_ONCE = 2
 MOST_STEPS = 300
-_places = threading.BoundedSemaphore(MOST_AT_ONCE)
+PATIENCE = 600  # seconds that a player waits for the next simulation
 
 Files = Sequence[tuple[str, bytes]]
 State = dict[str, Any]
@@ -41,22 +42,67 @@ def in_own_process(files: Files, process: str, steps: Sequence[Any], language: s
         "steps": list(steps),
         "language": language,
     }
-    if not _places.acquire(timeout=LONGEST):
-        raise InvalidState("other simulations are being played; try again in a moment")
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "runner.simulation"],
-            input=json.dumps(told).encode(),
-            capture_output=True,
-            timeout=LONGEST,
-            check=True,
+    return PLAYERS.play(told)
+
+
+class Players:
+    """Processes that play, at most `most` at once; one that has played waits a while for the next."""
+
+    def __init__(self, most: int) -> None:
+        self._places = threading.BoundedSemaphore(most)
+        self._waiting: list[subprocess.Popen[bytes]] = []
+
+    def play(self, told: State) -> State:
+        """The state that a player answers; InvalidState when none is free, or it takes too long."""
+        if not self._places.acquire(timeout=LONGEST):
+            raise InvalidState("other simulations are being played; try again in a moment")
+        try:
+            player = self._player()
+            alarm = threading.Timer(LONGEST, player.kill)
+            alarm.start()
+            try:
+                answer = ask(player, told)
+            finally:
+                alarm.cancel()
+            if not answer:
+                send_home(player)
+                raise InvalidState(f"the simulation took more than {LONGEST} seconds; take the last step back")
+            self._waiting.append(player)
+        finally:
+            self._places.release()
+        state: State = json.loads(answer)
+        return state
+
+    def _player(self) -> "subprocess.Popen[bytes]":
+        while self._waiting:
+            player = self._waiting.pop()
+            if player.poll() is None:
+                return player
+            send_home(player)
+        return subprocess.Popen(
+            [sys.executable, "-m", "runner.simulation"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
-    except subprocess.TimeoutExpired:
-        raise InvalidState(f"the simulation took more than {LONGEST} seconds; take the last step back") from None
-    finally:
-        _places.release()
-    state: State = json.loads(done.stdout)
-    return state
+
+
+def send_home(player: "subprocess.Popen[bytes]") -> None:
+    """End it, and close what led there and back."""
+    player.kill()
+    with suppress(BrokenPipeError):
+        player.communicate()
+
+
+def ask(player: "subprocess.Popen[bytes]", told: State) -> bytes:
+    """One line there, one line back; nothing when the player is gone."""
+    if player.stdin is None or player.stdout is None:
+        return b""
+    with suppress(BrokenPipeError):
+        player.stdin.write(json.dumps(told).encode() + b"\n")
+        player.stdin.flush()
+        return player.stdout.readline()
+    return b""
+
+
+PLAYERS = Players(MOST_AT_ONCE)
 
 
 def require_steps(steps: Sequence[Any]) -> None:
@@ -154,14 +200,19 @@ def told_task(task: UserTask, tasks: Sequence[UserTask], language: str | None) -
 
 
 def main() -> None:
-    """Read what to play as JSON, write the state as JSON."""
-    told = json.load(sys.stdin)
-    files = [(name, base64.b64decode(content)) for name, content in told["files"]]
-    try:
-        state = simulate(files, told["process"], told["steps"], told.get("language"))
-    except (Rejection, Unreadable) as problem:
-        state = {"failure": str(problem), "now": clock.now().isoformat(), "start": {"schema": None, "data": {}}}
-    json.dump(state, sys.stdout, ensure_ascii=True, default=str)
+    """Play what each line asks for, and answer in a line; go home when nobody asks for a while."""
+    while select.select([sys.stdin], [], [], PATIENCE)[0]:
+        line = sys.stdin.buffer.readline()
+        if not line:
+            return
+        told = json.loads(line)
+        files = [(name, base64.b64decode(content)) for name, content in told["files"]]
+        try:
+            state = simulate(files, told["process"], told["steps"], told.get("language"))
+        except Rejection as problem:
+            state = {"failure": str(problem), "now": clock.now().isoformat(), "start": {"schema": None, "data": {}}}
+        sys.stdout.write(json.dumps(state, ensure_ascii=True, default=str) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

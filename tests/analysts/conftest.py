@@ -10,6 +10,7 @@ from runner.records.bundle import deploy
 from runner.records.database import Database
 from runner.records.user import User
 from runner.records.web_session import WebSession
+from runner.simulation import PLAYERS, send_home
 from runner.testing import empty_installation
 from tests.analysts.files import DECISION, FORM, ORDER
 from tests.web.conftest import Visitor
@@ -53,3 +54,11 @@ def visitor(app: Flask, database: Database) -> Callable[[str], Visitor]:
         return Visitor(client, token)
 
     return sign_in
+
+
+@pytest.fixture(autouse=True, scope="session")
+def players() -> Iterator[None]:
+    """Send the processes home that played simulations."""
+    yield
+    while PLAYERS._waiting:
+        send_home(PLAYERS._waiting.pop())

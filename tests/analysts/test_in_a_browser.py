@@ -125,6 +125,7 @@ def test_files_are_dropped_and_left_out_again(person):
 def test_a_process_is_tried_out_step_by_step_and_saved(person):
     ana = person()
     ana.page.goto("/processes/holiday/simulation")
+    ana.page.wait_for_selector(".sim-task", timeout=60_000)
     ana.page.get_by_label("First day").fill("01/02/2027")
     ana.page.get_by_label("First day").press("Tab")
     ana.page.get_by_label("How many days").fill("15")
@@ -133,12 +134,12 @@ def test_a_process_is_tried_out_step_by_step_and_saved(person):
 
     ana.page.locator(".sim-task > .button--main").click()
 
-    expect(ana.page.locator(".mark-token[data-element-id=approve]")).to_be_visible()
+    expect(ana.page.locator(".mark-token[data-element-id=approve]")).to_be_visible(timeout=30_000)
     expect(ana.page.get_by_text('rule 2 gives "directors"')).to_be_visible()
     ana.page.get_by_role("button", name="To the next timer").click()
-    expect(ana.page.locator(".mark-token[data-element-id=remind]")).to_be_visible()
+    expect(ana.page.locator(".mark-token[data-element-id=remind]")).to_be_visible(timeout=30_000)
     ana.page.get_by_role("button", name="Take the last back").click()
-    expect(ana.page.locator(".mark-token[data-element-id=remind]")).to_have_count(0)
+    expect(ana.page.locator(".mark-token[data-element-id=remind]")).to_have_count(0, timeout=30_000)
     with ana.page.expect_download() as download:
         ana.page.get_by_role("button", name="Save as scenario").click()
     assert "days: 15" in Path(download.value.path()).read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from runner import simulation
 from runner.clock import clock
 from runner.records.process_instance import ProcessInstance
 from runner.scenarios import read_scenario
@@ -75,3 +76,21 @@ def test_what_was_played_is_saved_as_a_scenario(visitor, tmp_path):
 def test_only_analysts_try_things_out(visitor):
     assert visitor("ana").get("/processes/order/simulation").status_code == 200
     assert visitor("mei").post("/processes/order/simulation", json={"steps": []}).status_code == 403
+
+
+def test_a_player_that_is_gone_is_replaced(visitor):
+    played(visitor)
+    for player in simulation.PLAYERS._waiting:
+        player.kill()
+        player.wait()
+
+    assert played(visitor).get_json()["failure"] is None
+
+
+def test_a_simulation_that_takes_too_long_is_ended(visitor, monkeypatch):
+    monkeypatch.setattr(simulation, "LONGEST", 0.01)
+
+    answer = played(visitor, START)
+
+    assert answer.status_code == 409
+    assert "take the last step back" in answer.get_data(as_text=True)
