@@ -6,7 +6,7 @@ from typing import Any
 from runner.engine import outcome
 from runner.identifiers import new_id
 from runner.records.retry_cycle import tries
-from runner.records.typed_value import typed_value
+from runner.records.typed_value import require_name, typed_value
 
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 Row = dict[str, Any]
@@ -193,6 +193,7 @@ def incident_row(fact: outcome.IncidentRaised) -> Row:
 
 
 def variable_row(fact: outcome.VariableSet, root_id: str, declared_type: str | None) -> Row:
+    require_name(fact.name)
     typed = typed_value(fact.name, fact.value, declared_type)
     return {
         "id": new_id(),

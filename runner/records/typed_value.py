@@ -12,6 +12,7 @@ from runner.expressions import YearsMonths
 from runner.rejection import InvalidArgument
 
 LONGEST_TEXT = 4_000_000  # characters of JSON
+LONGEST_NAME = 255  # characters
 DEEPEST = 64
 SEARCHED = 255  # characters of a text that can be searched for
 TAG = "@type"  # marks, inside lists and maps, a value that JSON itself can't say
@@ -69,6 +70,14 @@ def typed_value(name: str, value: Any, declared: str | None = None) -> TypedValu
         text_value=searched_text(value),
         number_value=float(value) if kind in ("integer", "long", "short", "double") else None,
     )
+
+
+def require_name(name: str) -> None:
+    """Refuse a name that a list, an expression or a script could trip over."""
+    is_secret = name.startswith("__") and name.endswith("__")  # Python's and JavaScript's own: __proto__
+    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable() or is_secret:
+        problem = f"{name[:40]!r} can't be the name of a variable: 1 to {LONGEST_NAME} characters"
+        raise InvalidArgument(f"{problem}, no control characters, not two underscores at both ends")
 
 
 def stored_value(type_name: str, text: str) -> Any:

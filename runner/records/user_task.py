@@ -44,7 +44,7 @@ class UserTask(Record):
         Index(None, "instance_id"),
         Index("ix_user_task_assignee_open", "assignee", *DUE, sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_user_task_due_open", *DUE, sqlite_where=OPEN, postgresql_where=OPEN),
-        Index(None, "completed_by", "ended_at"),
+        Index("ix_user_task_done", "completed_by", "ended_at", "id"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -298,6 +298,14 @@ def test_a_value_that_can_not_be_stored_is_refused_and_nothing_happens(case):
     assert case.waiting == ["first"]
 
 
+@pytest.mark.parametrize("name", ["", "x" * 256, "a\x00", "\ud800", "a\nb", "__proto__", "__builtins__"])
+def test_a_name_that_no_variable_can_have_is_refused_and_nothing_happens(case, name):
+    with pytest.raises(InvalidArgument, match="can't be the name of a variable"):
+        case.complete("first", {name: 1})
+
+    assert case.waiting == ["first"]
+
+
 def test_listeners_hear_of_assignment_and_change(stage):
     listener = (
         "<bpmn:extensionElements>"

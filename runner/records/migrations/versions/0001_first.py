@@ -440,7 +440,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_task")),
     )
-    op.create_index(op.f("ix_user_task_completed_by_ended_at"), "user_task", ["completed_by", "ended_at"], unique=False)
+    op.create_index("ix_user_task_done", "user_task", ["completed_by", "ended_at", "id"], unique=False)
     op.create_index(op.f("ix_user_task_instance_id"), "user_task", ["instance_id"], unique=False)
     op.create_index(op.f("ix_user_task_root_id"), "user_task", ["root_id"], unique=False)
     op.create_table(
