@@ -26,7 +26,8 @@ LONGER_ON_PURPOSE: dict[str, str] = {
     "runner/records/migrations/versions/0001_first.py": "the whole schema; never changed again",
     "runner/records/process_instance.py": "the case: all its columns and verbs; finders stand in cases.py",
     "runner/records/user_task.py": "the task: all its columns and verbs; refusals stand apart",
-    "runner/testing.py": "the public driver, one file to be read by whoever writes tests with it",
+    "runner/records/recording.py": "one method per fact, in the order of outcome.py",
+    "runner/testing/case.py": "the public driver's case, read as a whole by whoever writes tests with it",
 }
 
 
