@@ -48,13 +48,13 @@ def test_hostile_xml_is_refused_at_once_and_without_reading_anything(case: str, 
     secret = tmp_path / "secret.txt"
     secret.write_text(SECRET)
     text, reason = HOSTILE[case]
-    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
 
     with pytest.raises(Unreadable, match=reason) as refused:
         parse_xml("evil.bpmn", text.replace("{file}", str(secret)).encode())
 
     assert SECRET not in refused.value.message
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 150 * 1024
 
 

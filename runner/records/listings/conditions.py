@@ -35,7 +35,7 @@ def of_seen_cases(root_id: Any) -> Any:
 def of_own_tasks(viewer: Viewer) -> ColumnElement[bool]:
     """User tasks that are, were or may become the viewer's."""
     own = (UserTask.assignee, UserTask.owner, UserTask.completed_by)
-    offered = exists().where(*offered_to(viewer)).correlate(UserTask)
+    offered = exists().where(or_(*offered_to(viewer))).correlate(UserTask)
     return or_(*[column == viewer.user_id for column in own], offered)
 
 
