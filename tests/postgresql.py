@@ -45,6 +45,8 @@ class Postgresql:
 
     def stop(self, mode: str = "immediate") -> None:
         """`immediate` is what a crash of the server is to its clients."""
+        if not (self.data / "postmaster.pid").exists():
+            return  # it has gone down by itself
         self.run("pg_ctl", "--pgdata", self.data, "--mode", mode, "--wait", "stop")
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -61,16 +62,19 @@ class Mother:
 
     def ask_where(self, child: int) -> None:
         """Let it print where each of its threads is."""
-        os.kill(child, signal.SIGUSR1)
+        with suppress(ProcessLookupError):  # it has just ended by itself
+            os.kill(child, signal.SIGUSR1)
         time.sleep(0.2)
 
     def wake(self, child: int) -> None:
         """Let one that stands still go on."""
-        os.kill(child, signal.SIGCONT)
+        with suppress(ProcessLookupError):  # it has just ended by itself
+            os.kill(child, signal.SIGCONT)
 
     def kill(self, child: int) -> None:
         """End the child and see it go."""
-        os.kill(child, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it has just ended by itself
+            os.kill(child, signal.SIGKILL)
         assert self.ended(60) is not None
 
 
@@ -97,9 +101,11 @@ def pause(child: int, after: float, seconds: float) -> None:
     """Stop it for longer than its leases last, as a machine that sleeps does."""
     time.sleep(after)
     try:
-        os.kill(child, signal.SIGSTOP)
+        with suppress(ProcessLookupError):  # it has just ended by itself
+            os.kill(child, signal.SIGSTOP)
         time.sleep(seconds)
-        os.kill(child, signal.SIGCONT)
+        with suppress(ProcessLookupError):  # it has just ended by itself
+            os.kill(child, signal.SIGCONT)
     except ProcessLookupError:
         return  # killed at its point before
 
