@@ -6,7 +6,10 @@ HOST ?= localhost
 DATA ?= data
 TCK ?= ../shared/dmn-tck
 WORKERS ?= 2
-SLOW := tests/browser tests/clients tests/durability
+SLOW := browser clients durability property rest analysts commands/test_serve.py commands/test_user.py test_set_up.py \
+    expressions/test_feel_limits.py expressions/scripts/test_hostile_scripts.py records/test_sign_in.py \
+    records/test_plans.py records/test_database.py
+ON_POSTGRESQL := tests/records tests/test_worker.py $(patsubst %,tests/features/test_%.py,call_activity external_task message_events timer_events user_task)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
@@ -24,9 +27,10 @@ run: ## set up what is missing, then serve Bidflow with demo people on http://lo
 test: ## set up what is missing, then run every check and every test
 	@$(PYTHON) scripts/set_up.py test
 	@failed=0; $(MAKE) --no-print-directory standards || failed=1; \
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile || failed=1; exit $$failed
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile || failed=1; \
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --postgresql $(ON_POSTGRESQL) || failed=1; exit $$failed
 
-check: ## format, lint, types, who may import whom, fast tests: about a minute, before every commit
+check: ## format, lint, types, who may import whom, fast tests: before every commit
 	@$(PYTHON) scripts/set_up.py check
 	@$(MAKE) --no-print-directory standards fast
 
@@ -42,7 +46,7 @@ format: ## lay the code out and mend what ruff can mend
 
 fast: ## the tests that need no browser, no other process and no long run
 	@$(PYTHON) scripts/set_up.py check
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile $(SLOW:%=--ignore=%)
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile $(SLOW:%=--ignore=tests/%)
 
 conformance: ## the DMN Technology Compatibility Kit: make conformance TCK=folder
 	@$(PYTHON) scripts/set_up.py check

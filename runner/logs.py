@@ -41,6 +41,7 @@ def write_logs(log_format: LogFormat) -> None:
         root.removeHandler(before)
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # says "task queue depth" for each burst
 
 
