@@ -2,14 +2,18 @@
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from runner.clock import Clock
 from runner.clock import clock as the_clock
 from runner.testing import Case, Stage
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 DIAGRAMS = Path(__file__).parent / "diagrams"
 
@@ -26,10 +30,10 @@ def pytest_sessionfinish() -> None:
         module.shared_server().close()
 
 
-@pytest.fixture
-def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a fresh database on PostgreSQL; empty for a stage's own SQLite file."""
-    if not request.config.getoption("--postgresql"):
+@contextmanager
+def fresh_database(config: pytest.Config) -> Iterator[str]:
+    """The address of a fresh database on PostgreSQL; empty where these tests are played on SQLite."""
+    if not config.getoption("--postgresql"):
         yield ""
         return
     from tests.postgresql import shared_server
@@ -37,6 +41,29 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     url = shared_server().create()
     yield url
     shared_server().drop(url)
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """Chromium, started by the first test that needs it."""
+    from tests.chromium import chromium
+
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a fresh database on PostgreSQL; empty for a stage's own SQLite file."""
+    with fresh_database(request.config) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def shared_database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The same for all tests of a file."""
+    with fresh_database(request.config) as url:
+        yield url
 
 
 @pytest.fixture

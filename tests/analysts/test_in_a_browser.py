@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import browser as browser
 from tests.browser.installation import Installation, free_port
 from tests.browser.person import NARROW, Person
 

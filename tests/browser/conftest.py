@@ -1,41 +1,20 @@
 """What browser tests are given: Chromium, a Bidflow that serves, people in front of it."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from runner.clock import clock
 from tests.browser.installation import DIAGRAMS, Installation
 from tests.browser.person import Person
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield chromium
-        chromium.close()
-
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def installation(tmp_path_factory: pytest.TempPathFactory, shared_database_url: str) -> Iterator[Installation]:
     """A demo with a small process of purchase requests and the people who play it."""
-    made = Installation(tmp_path_factory.mktemp("installation"))
+    made = Installation(tmp_path_factory.mktemp("installation"), database_url=shared_database_url)
     made.deploy(*sorted(DIAGRAMS.iterdir()))
     made.add("mei", "staff", name="Chen Mei 陈梅")
     made.add("wei", "leaders", name="Wang Wei 王伟")

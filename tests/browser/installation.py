@@ -21,8 +21,8 @@ DIAGRAMS = Path(__file__).parent / "diagrams"
 class Installation:
     """Served by a thread of the tests, so that they hold the same clock."""
 
-    def __init__(self, folder: Path, *, demo: bool = True) -> None:
-        self.database = Database(f"sqlite:///{folder / 'bidflow.sqlite3'}")
+    def __init__(self, folder: Path, *, demo: bool = True, database_url: str = "") -> None:
+        self.database = Database(database_url or f"sqlite:///{folder / 'bidflow.sqlite3'}")
         upgrade(self.database)
         self.demo = demo
         self.port = free_port()

@@ -17,9 +17,9 @@ from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
 from runner.records.user import User
 from runner.records.user_task import UserTask
-from tests.browser.conftest import CHROMIUM, QUIET
 from tests.browser.installation import Installation
 from tests.browser.person import NARROW, Person
+from tests.chromium import CHROMIUM, QUIET
 from tests.processes.answers import answers
 
 ROOT = Path(__file__).parents[2]
