@@ -13,6 +13,7 @@ from runner.records.decision_evaluation import DecisionEvaluation
 from runner.records.deployment import Deployment, Resource
 from runner.records.element_instance import ElementInstance
 from runner.records.external_task import ExternalTask
+from runner.records.filter import Filter
 from runner.records.form_definition import FormDefinition
 from runner.records.group import Group, Membership
 from runner.records.inbox import TaskCounts, TaskFilter, count_user_tasks, user_tasks
@@ -50,6 +51,7 @@ __all__ = [
     "Deployment",
     "ElementInstance",
     "ExternalTask",
+    "Filter",
     "FormDefinition",
     "Group",
     "Incident",

@@ -20,6 +20,7 @@ from runner.records.user_operation import UserOperation
 from runner.records.user_task_refusals import (
     require_free,
     require_holder,
+    require_not_delegated,
     require_open,
     require_revision,
     require_worker,
@@ -65,6 +66,7 @@ class UserTask(Record):
     form_ref: Mapped[str | None]
     form_definition_id: Mapped[str | None] = mapped_column(ForeignKey("form_definition.id"))
     form_key: Mapped[str | None]
+    delegation_state: Mapped[Literal["PENDING", "RESOLVED"] | None]  # handed to a colleague; given back
     state: Mapped[TaskState]
     revision: Mapped[int]
     created_at: Mapped[datetime]
@@ -260,6 +262,7 @@ class UserTask(Record):
         """Complete it with variables as they are, past its form: for programs, as Camunda's `complete` does."""
         require_open(self)
         require_worker(self, viewer)
+        require_not_delegated(self)
         (self.held_root or self.instance).complete(self, variables, viewer)
 
     def set_variables(
@@ -278,6 +281,12 @@ class UserTask(Record):
         require_open(self)
         require_worker(self, viewer)
         self.go_on(viewer, lambda state, setting: engine.throw_error(state, self.id, code, message, variables, setting))
+
+    def escalate(self, code: str, variables: Mapping[str, Any], viewer: Viewer) -> None:
+        """Escalate from it, for the diagram to catch: by who may work on it. InvalidState when nothing catches it."""
+        require_open(self)
+        require_worker(self, viewer)
+        self.go_on(viewer, lambda state, setting: engine.escalate(state, self.id, code, variables, setting))
 
     def go_on(self, viewer: Viewer, decide: Any) -> None:
         (self.held_root or self.instance).go_on(viewer, decide, held=self.held_root)

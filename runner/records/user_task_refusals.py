@@ -39,6 +39,15 @@ def require_holder(task: "UserTask", viewer: Viewer, action: str) -> None:
     raise Forbidden(f"only its assignee or an administrator may {action} user task '{task.label}'")
 
 
+def require_not_delegated(task: "UserTask") -> None:
+    """Refuse to complete what somebody handed to a colleague and has not got back."""
+    if task.delegation_state == "PENDING":
+        raise InvalidState(
+            f"user task '{task.label}' was delegated to '{task.assignee}' by '{task.owner}': "
+            f"give it back (resolve) first; '{task.owner}' completes it"
+        )
+
+
 def require_worker(task: "UserTask", viewer: Viewer) -> None:
     """Refuse who may not do it now."""
     if task.may_work(viewer):
