@@ -41,7 +41,7 @@ class Person:
     def new_page(self) -> Page:
         """One more tab."""
         page = self.context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: self.offences.append(f"script error: {error}"))
         page.on("console", self._heard)
         page.on("request", lambda request: self._asked(request.url))
