@@ -40,6 +40,19 @@ def test_attributes_are_texts_or_expressions(process):
     assert task.priority == 70
 
 
+def test_due_and_follow_up_dates_may_be_durations_that_count_from_the_tasks_creation(process):
+    """A listener may set one too (Camunda: dates only)."""
+    case = process("user_task_due_after.bpmn", variables={"patience": "PT36H"})
+
+    after = {
+        task.element_id: (task.due_at - task.created_at, task.follow_up_at - task.created_at) for task in case.tasks
+    }
+    assert after == {
+        "literal": (timedelta(days=2), timedelta(hours=1)),
+        "computed": (timedelta(hours=36), timedelta(days=7)),
+    }
+
+
 def test_candidates_may_be_lists(process):
     case = process("user_task_candidate_list.bpmn", variables={"groups": ["sales", "legal"], "people": ["li", "wang"]})
 

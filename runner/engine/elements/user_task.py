@@ -1,8 +1,10 @@
 """User task: a person's work."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from isodate import ISO8601Error
 
 from runner.engine.beans import TaskBean
 from runner.engine.elements.activity import Activity
@@ -11,9 +13,10 @@ from runner.engine.elements.registry import element
 from runner.engine.failure import StepFailed
 from runner.engine.listeners import run_listener, waits_for_job
 from runner.engine.outcome import JobCreated, UserTaskChanged, UserTaskCreated, UserTaskEnded
-from runner.engine.timers import as_moment, schedule
+from runner.engine.timers import after, as_moment, schedule
 from runner.engine.token import Token
 from runner.engine.versions import version_number
+from runner.expressions import YearsMonths
 from runner.identifiers import new_id
 from runner.notation.finding import Finding
 from runner.notation.model import Listener
@@ -50,8 +53,8 @@ class UserTask(Activity):
                 assignee=fields["assignee"],
                 candidate_users=tuple(fields["candidate_users"]),
                 candidate_groups=tuple(fields["candidate_groups"]),
-                due_at=stored_moment(fields["due_at"]),
-                follow_up_at=stored_moment(fields["follow_up_at"]),
+                due_at=stored_moment(self.moment(fields["due_at"], step.now)),
+                follow_up_at=stored_moment(self.moment(fields["follow_up_at"], step.now)),
                 priority=fields["priority"],
                 form=form,
                 form_version=version_number(form.version_text, token) if form is not None else None,
@@ -80,20 +83,23 @@ class UserTask(Activity):
             "assignee": str(assignee) if assignee not in (None, "") else None,
             "candidate_users": names(value(assignment.candidate_users_text)),
             "candidate_groups": names(value(assignment.candidate_groups_text)),
-            "due_at": self.moment(due),
-            "follow_up_at": self.moment(follow_up),
+            "due_at": self.moment(due, step.now),
+            "follow_up_at": self.moment(follow_up, step.now),
             "priority": self.priority(value(assignment.priority_text)),
         }
 
-    def moment(self, value: Any) -> str | None:
-        """A due or follow-up date as stored text."""
+    def moment(self, value: Any, now: datetime) -> str | None:
+        """A due or follow-up date as stored text; a duration (P2D) counts from now, as Camunda's calendar does."""
         if value in (None, ""):
             return None
+        is_duration = isinstance(value, timedelta | YearsMonths) or str(value).strip().startswith(("P", "-P"))
         try:
-            return as_moment(value).isoformat()
-        except ValueError as error:
+            return (after(now, value) if is_duration else as_moment(value)).isoformat()
+        except (ValueError, TypeError, OverflowError, ISO8601Error) as error:
             raise StepFailed(
-                "task", f"The date '{value}' of the task '{self.node.id}' can't be read. Write 2026-12-24T09:00:00Z."
+                "task",
+                f"The date '{value}' of the task '{self.node.id}' can't be read. "
+                "Write 2026-12-24T09:00:00Z, or a duration such as P2D.",
             ) from error
 
     def priority(self, value: Any) -> int:
@@ -167,7 +173,7 @@ class UserTask(Activity):
         changed = {name: task.fields[name] for name in task.fields.get("changed", [])}
         for name in ("due_at", "follow_up_at"):
             if name in changed:
-                changed[name] = stored_moment(self.moment(changed[name]))
+                changed[name] = stored_moment(self.moment(changed[name], token.step.now))
         if changed:
             token.step.say(UserTaskChanged(token.key, changed, token.step.now))
 
