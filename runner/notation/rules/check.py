@@ -21,6 +21,7 @@ from runner.notation.rules import (
     missing_condition,
     missing_default,
     nobody_to_do,
+    several_starts,
     table_gap,
     table_overlap,
     timer,
@@ -40,6 +41,7 @@ Rule = Callable[[Diagram, Shelf | None], Iterable[Finding]]
 RULES: dict[str, Rule] = {
     "executable-process": executable_process.check,
     "expression": expression.check,
+    "several-starts": several_starts.check,
     "literal-condition": literal_condition.check,
     "missing-condition": missing_condition.check,
     "missing-default": missing_default.check,

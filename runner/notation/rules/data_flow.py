@@ -23,7 +23,8 @@ from runner.notation.rules.values_within import values_within
 BUILT_IN = frozenset(
     {
         "execution", "task", "externalTask", "authenticatedUserId", "loopCounter", "nrOfInstances",
-        "nrOfActiveInstances", "nrOfCompletedInstances", "connector",
+        "nrOfActiveInstances", "nrOfCompletedInstances", "numberOfInstances", "numberOfActiveInstances",
+        "numberOfCompletedInstances", "numberOfTerminatedInstances", "connector",
     }
 )  # fmt: skip
 _SETS = re.compile(r"""setVariable(?:Local)?\(\s*["']([^"']+)["']""")
