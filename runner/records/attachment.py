@@ -10,6 +10,7 @@ from runner.clock import clock
 from runner.identifiers import new_id
 from runner.records.base import Record
 from runner.records.stored_file import StoredFile
+from runner.records.user_operation import UserOperation
 from runner.records.user_task import UserTask
 from runner.records.user_task_refusals import require_worker
 from runner.records.viewer import Viewer
@@ -86,6 +87,15 @@ class Attachment(Record):
         if attachment is None or attachment.task_id != task_id:
             raise NotFound(f"user task '{task_id}' has no attachment '{attachment_id}'")
         return attachment
+
+    def remove(self, task: UserTask, viewer: Viewer) -> None:
+        """Take it away: by somebody who may work on the task."""
+        require_worker(task, viewer)
+        before = {"name": self.name, "url": self.url}
+        UserOperation.note(
+            self.session, viewer, "remove-attachment", "user task", task.id, root_id=self.root_id, before=before
+        )
+        self.session.delete(self)
 
     @property
     def content(self) -> bytes:

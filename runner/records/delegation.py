@@ -12,7 +12,7 @@ from runner.records.user_operation import UserOperation
 from runner.records.user_task import UserTask
 from runner.records.user_task_refusals import require_holder, require_open
 from runner.records.viewer import Viewer
-from runner.rejection import InvalidArgument, InvalidState
+from runner.rejection import InvalidState
 
 
 def delegate(task: UserTask, user_id: str, viewer: Viewer) -> None:
@@ -43,6 +43,15 @@ def resolve(task: UserTask, variables: Mapping[str, Any], viewer: Viewer) -> Non
     task.changed("resolve", viewer, before, told_state(task), "assignment")
 
 
+def mark(task: UserTask, state: Literal["PENDING", "RESOLVED"] | None, viewer: Viewer) -> None:
+    """Only say how far a delegation is, as an update of the whole task does. By its assignee or an administrator."""
+    require_open(task)
+    require_holder(task, viewer, "change")
+    if task.delegation_state != state:
+        before, task.delegation_state = told_state(task), state
+        task.changed("change", viewer, before, told_state(task), "update")
+
+
 def told_state(task: UserTask) -> dict[str, Any]:
     """What the audit keeps of it."""
     return {"assignee": task.assignee, "owner": task.owner, "delegation_state": task.delegation_state}
@@ -70,11 +79,11 @@ def offer(task: UserTask, kind: Literal["user", "group"], name: str, viewer: Vie
 
 
 def withdraw_offer(task: UserTask, kind: Literal["user", "group"], name: str, viewer: Viewer) -> None:
-    """Offer it to one user or group no more; InvalidArgument when it was not offered to them."""
+    """Offer it to one user or group no more; one to whom it was not offered is no error."""
     require_open(task)
     require_holder(task, viewer, "change who may take")
     if (kind, name) not in task.candidate_pairs:
-        raise InvalidArgument(f"user task '{task.label}' is not offered to {kind} '{name}'")
+        return
     task.session.execute(
         delete(Candidate).where(Candidate.task_id == task.id, Candidate.kind == kind, Candidate.name == name)
     )

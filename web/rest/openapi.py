@@ -25,7 +25,7 @@ ERRORS = {
     404: "It does not exist, or may not be seen.",
     500: "It exists but is in no state that allows this, or a bug.",
 }
-UPLOADS = ("create_deployment", "add_attachment")
+UPLOADS = ("create_deployment", "add_attachment", "upload_variable")
 
 
 class ErrorAnswer(Answer):

@@ -15,7 +15,7 @@ from web.rest.comparisons import Compared, comparisons_of
 from web.rest.resource import Call, Resource
 from web.rest.schema import Answer, CountAnswer, Flag, Listed, Question, Texts
 from web.rest.typed_variables import VariableQuestion, Variables, read_variable, read_variables, told_variables
-from web.rest.variable_data import data_answer, told_one
+from web.rest.variable_data import data_answer, told_one, uploaded_value
 
 instances = Resource("/engine-rest/process-instance", "Process Instance")
 
@@ -199,3 +199,10 @@ def show_variable_data(call: Call, instance_id: str, name: str) -> Response:
     """The bytes of a variable of type File or Bytes."""
     running(call, instance_id)
     return data_answer(Variable.find(call.session, instance_id, name))
+
+
+@instances.post("/<instance_id>/variables/<name>/data")
+def upload_variable(call: Call, instance_id: str, name: str) -> None:
+    """Set one variable of a case to a file or to bytes."""
+    instance = running(call, instance_id)
+    instance.set_variables({name: uploaded_value(call, name)}, call.viewer)

@@ -1,6 +1,6 @@
 """Every noun of the API, in the order of its description."""
 
-from web.rest import fetch_and_lock, task_notes, task_variables
+from web.rest import fetch_and_lock, task_notes, task_people, task_variables
 from web.rest.decision_definition import decisions, subscriptions
 from web.rest.deployment import deployments
 from web.rest.engine import engines, version, webapps
@@ -22,7 +22,7 @@ from web.rest.v2.topology import topology
 from web.rest.variable_instance import executions, variable_instances
 
 # These add operations to the nouns they import.
-WITH_MORE = (fetch_and_lock, task_notes, task_variables)
+WITH_MORE = (fetch_and_lock, task_notes, task_people, task_variables)
 ALL = (
     version,
     engines,

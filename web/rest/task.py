@@ -3,13 +3,14 @@
 from typing import Any
 
 from flask import Response
-from marshmallow import fields
+from marshmallow import fields, validate
 
+from runner.records.delegation import mark
 from runner.records.listings.user_tasks import TASKS
 from runner.records.user_task import UserTask
 from runner.records.user_task_refusals import require_open
 from runner.records.variable import Variable
-from runner.rejection import NotFound
+from runner.rejection import InvalidArgument, InvalidState, NotFound
 from web.rest.answers import json_answer
 from web.rest.resource import Call, Resource
 from web.rest.schema import Answer, CountAnswer, Flag, Listed, Moment, Question, Texts, Whole
@@ -79,6 +80,20 @@ class ChangeQuestion(Question):
     priority = Whole()
     due = Moment(attribute="due_at")
     follow_up = Moment(attribute="follow_up_at")
+    delegation_state = fields.String(validate=validate.OneOf(("PENDING", "RESOLVED")))
+
+
+class NewTaskQuestion(Question):
+    """A task that belongs to no case."""
+
+    name = fields.String()
+
+
+class EscalationQuestion(Question):
+    """The escalation that the diagram knows."""
+
+    escalation_code = fields.String(required=True, validate=validate.Length(1))
+    variables = Variables()
 
 
 class ErrorQuestion(Question):
@@ -159,10 +174,26 @@ def change_task(call: Call, task_id: str) -> None:
     """Change a task's attributes; what is left out becomes empty, as in Camunda (name and priority stay)."""
     task = open_task(call, task_id)
     empty = dict.fromkeys(("description", "owner", "due_at", "follow_up_at"))
-    changes = empty | {name: value for name, value in call.body.items() if name != "assignee"}
-    task.change(changes, call.viewer)
-    if "assignee" in call.body:
-        task.assign(call.body["assignee"], call.viewer)
+    ours = ("assignee", "delegation_state")
+    task.change(empty | {name: value for name, value in call.body.items() if name not in ours}, call.viewer)
+    mark(task, call.body.get("delegation_state"), call.viewer)
+    task.assign(call.body.get("assignee"), call.viewer)
+
+
+@tasks.delete("/<task_id>", missing=500)
+def delete_task(call: Call, task_id: str) -> None:
+    """Refused, as by Camunda: a task of a case ends with the case, or by what the diagram says."""
+    task = open_task(call, task_id)
+    raise InvalidState(
+        f"user task '{task.label}' is part of case '{task.instance_id}' and can't be deleted; "
+        "complete it, or delete the case"
+    )
+
+
+@tasks.post("/create", body=NewTaskQuestion)
+def create_task(call: Call) -> None:
+    """Refused: a task belongs to a case here."""
+    raise InvalidArgument("a task without a case is not possible here; draw a user task and start its process")
 
 
 @tasks.post("/<task_id>/claim", body=UserQuestion, missing=500)
@@ -214,3 +245,10 @@ def throw_bpmn_error(call: Call, task_id: str) -> None:
     open_task(call, task_id).throw_error(
         call.body["error_code"], call.body.get("error_message"), variables, call.viewer
     )
+
+
+@tasks.post("/<task_id>/bpmnEscalation", body=EscalationQuestion, missing=500)
+def throw_bpmn_escalation(call: Call, task_id: str) -> None:
+    """Escalate from a task, for the diagram to catch."""
+    variables = read_variables(call.session, call.body.get("variables"))
+    open_task(call, task_id).escalate(call.body["escalation_code"], variables, call.viewer)

@@ -1,4 +1,4 @@
-"""What people put to user tasks: comments, attachments; and who has to do with them."""
+"""What people put to user tasks: comments and attachments."""
 
 from typing import Any
 
@@ -48,14 +48,6 @@ class AttachmentAnswer(Answer):
     create_time = Moment(attribute="added_at")
     removal_time = fields.String()
     root_process_instance_id = fields.String(attribute="root_id")
-
-
-class LinkAnswer(Answer):
-    """Who has to do with a task, and how."""
-
-    user_id = fields.String()
-    group_id = fields.String()
-    type = fields.String()
 
 
 @tasks.get("/<task_id>/comment", answer=CommentAnswer(many=True))
@@ -110,11 +102,8 @@ def show_attachment_data(call: Call, task_id: str, attachment_id: str) -> Respon
     return file_answer(attachment.content, attachment.name or attachment.id, attachment.type)
 
 
-@tasks.get("/<task_id>/identity-links", answer=LinkAnswer(many=True))
-def list_identity_links(call: Call, task_id: str) -> list[dict[str, Any]]:
-    """Assignee, owner and candidates of a task."""
+@tasks.delete("/<task_id>/attachment/<attachment_id>")
+def delete_attachment(call: Call, task_id: str, attachment_id: str) -> None:
+    """Take an attachment away."""
     task = open_task(call, task_id)
-    named = {"assignee": task.assignee, "owner": task.owner}
-    links: list[dict[str, Any]] = [{"user_id": user, "type": kind} for kind, user in named.items() if user]
-    links += [{"user_id": user, "type": "candidate"} for user in task.candidate_users]
-    return links + [{"group_id": group, "type": "candidate"} for group in task.candidate_groups]
+    Attachment.find(call.session, task.id, attachment_id).remove(task, call.viewer)

@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import fields, pre_load
+from flask import g
+from marshmallow import fields, pre_load, validate
 
+from runner.clock import clock
+from runner.expressions import ExpressionError, Surroundings, compile_expression
 from runner.records.user import User
+from runner.records.viewer import Viewer
 from runner.rejection import InvalidArgument, NotFound
 from web.rest.comparisons import Compared, comparisons_of
 from web.rest.resource import Call
@@ -17,16 +21,13 @@ UNKNOWN = (
     "caseExecutionId",
     "caseDefinitionKey",
     "caseDefinitionId",
-    "delegationState",
     "tenantIdIn",
-    "candidateGroupExpression",
-    "candidateGroupsExpression",
-    "candidateUserExpression",
-    "assigneeExpression",
-    "ownerExpression",
     "parentTaskId",
     "withCommentAttachmentInfo",
 )
+
+
+EXPRESSION = "Expression"
 
 
 class TaskFilters(Question):
@@ -67,6 +68,7 @@ class TaskFilters(Question):
     candidate_group = fields.String()
     candidate_group_like = fields.String()
     candidate_groups = Texts()
+    delegation_state = fields.String(validate=validate.OneOf(("PENDING", "RESOLVED")))
     include_assigned_tasks = Flag()
     involved_user = fields.String()
     with_candidate_groups = Flag()
@@ -97,12 +99,33 @@ class TaskFilters(Question):
     without_tenant_id = Flag()
 
     @pre_load
+    def work_out_expressions(self, asked: Any, **_: Any) -> Any:
+        """`assigneeExpression: "${currentUser()}"` stands for `assignee` with what it comes to for who asks now."""
+        return worked_out(asked) if isinstance(asked, Mapping) else asked
+
+    @pre_load
     def refuse_the_unknown(self, asked: Any, **_: Any) -> Any:
         """An answer that leaves a criterion out would hold tasks that nobody asked for."""
         for name in UNKNOWN if isinstance(asked, Mapping) else ():
             if name in asked and asked[name] not in (None, "", False, "false", "False"):
                 raise InvalidArgument(f"The criterion '{name}' is not known here. Ask without it.")
         return asked
+
+
+def worked_out(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The criteria with the value of each expression under the name of the criterion that it stands for."""
+    viewer: Viewer = g.viewer
+    around = Surroundings(now=clock.now(), user=viewer.user_id, groups=viewer.groups)
+    found = {name: value for name, value in asked.items() if not name.endswith(EXPRESSION)}
+    for name in asked.keys() - found.keys():
+        text = asked[name]
+        if not isinstance(text, str) or not text:
+            continue
+        try:
+            found[name.removesuffix(EXPRESSION)] = compile_expression(text, "juel").evaluate({}, around)
+        except ExpressionError as error:
+            raise InvalidArgument(f"{name} '{text[:200]}' can't be worked out: {error}") from error
+    return found
 
 
 class TaskQuestion(Listed, TaskFilters):

@@ -14,7 +14,7 @@ from web.rest.resource import Call
 from web.rest.schema import Question
 from web.rest.task import NamesQuestion, open_task, tasks, told_form_ref
 from web.rest.typed_variables import VariableQuestion, Variables, read_variable, read_variables, told_variables
-from web.rest.variable_data import data_answer, told_one
+from web.rest.variable_data import data_answer, told_one, uploaded_value
 
 INPUTS = {"checkbox": "checkbox", "number": "number", "datetime": "date"}
 
@@ -79,6 +79,13 @@ def delete_variable(call: Call, task_id: str, kind: str, name: str) -> None:
 def show_variable_data(call: Call, task_id: str, kind: str, name: str) -> Response:
     """The bytes of a variable of type File or Bytes."""
     return data_answer(row_of(call, task_id, kind, name))
+
+
+@tasks.post("/<task_id>/<any(variables, localVariables):kind>/<name>/data", missing=500)
+def upload_variable(call: Call, task_id: str, kind: str, name: str) -> None:
+    """Set one variable of a task to a file or to bytes."""
+    value = uploaded_value(call, name)
+    open_task(call, task_id).set_variables({name: value}, call.viewer, is_local=kind == "localVariables")
 
 
 @tasks.get("/<task_id>/form", answer=FormAnswer())

@@ -64,6 +64,7 @@ FILTERS: dict[str, Filter] = {
     "assignee_in": one_of(UserTask.assignee),
     "assignee_not_in": none_of(UserTask.assignee),
     "owner": equal(UserTask.owner),
+    "delegation_state": equal(UserTask.delegation_state),
     "assigned": present(UserTask.assignee),
     "unassigned": lambda wanted: present(UserTask.assignee)(not wanted),
     "candidate_user": lambda user: is_offered("user", [user]),
