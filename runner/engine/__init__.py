@@ -17,6 +17,7 @@ from runner.engine.actions import (
     throw_error,
 )
 from runner.engine.active import ActiveElement, active_elements
+from runner.engine.conditional_start import condition_starts
 from runner.engine.failure import StepFailed
 from runner.engine.migration import Move, migrate, plan_migration
 from runner.engine.outcome import Outcome
@@ -38,6 +39,7 @@ __all__ = [
     "change_task",
     "compile_process",
     "complete",
+    "condition_starts",
     "deliver",
     "deliver_signal",
     "escalate",

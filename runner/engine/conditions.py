@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from runner.engine.failure import StepFailed
-from runner.notation.model import Condition
+from runner.notation.model import Condition, Node
 
 if TYPE_CHECKING:
     from runner.engine.token import Token
@@ -22,6 +22,11 @@ def holds(condition: Condition, token: "Token", scope: "VariableScope | None" = 
     else:
         text = condition.text or ""
         value = token.step.evaluate(text, token, feel_prefix=True, scope=scope)
+    return truth(value, text, token.task_spec.node)
+
+
+def truth(value: Any, text: str, node: Node) -> bool:
+    """What a condition's value means. Raises StepFailed when it is neither true nor false."""
     if isinstance(value, bool):
         return value
     if isinstance(value, str) and value.strip().lower() in ("true", "false"):
@@ -30,7 +35,7 @@ def holds(condition: Condition, token: "Token", scope: "VariableScope | None" = 
         return False
     raise StepFailed(
         "condition",
-        f"The condition {text.strip()} at '{token.task_spec.node.name or token.task_spec.node.id}' gives "
+        f"The condition {text.strip()} at '{node.name or node.id}' gives "
         f"{describe(value)}, not true or false. Write a comparison.",
     )
 

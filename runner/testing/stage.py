@@ -26,6 +26,7 @@ from runner.records import (
     upgrade,
 )
 from runner.records import deploy as deploy_files
+from runner.records.condition import evaluate_conditions
 from runner.records.due_job import claim_jobs, next_due_at, run_job
 from runner.records.leftover import leftovers
 from runner.records.shelf import forget_all
@@ -151,6 +152,14 @@ class Stage:
         """Send a signal to all that wait for it."""
         with self._step() as session:
             broadcast(session, name, SYSTEM, variables)
+
+    def evaluate_conditions(
+        self, variables: Mapping[str, Any], business_key: str | None = None, user: str | None = None
+    ) -> "list[Case]":
+        """Begin a case at every conditional start event that the variables make true; those cases."""
+        with self._step() as session:
+            begun = evaluate_conditions(session, variables, viewer_of(session, user), business_key=business_key)
+            return [Case(self, instance.id) for instance in begun]
 
     def cases(self, key: str | None = None) -> list["Case"]:
         """Every root case, or those of one process, in the order they were started."""

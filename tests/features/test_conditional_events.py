@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.conftest import DIAGRAMS
+
 
 def test_a_condition_that_holds_is_not_waited_for(process):
     case = process("conditional_catch.bpmn", variables={"amount": 500})
@@ -77,3 +79,38 @@ def test_only_changes_that_its_scope_sees_count(process, at, expected):
     case.set_variables({"amount": 500}, at=at)
 
     assert case.waiting == expected
+
+
+def test_a_condition_of_a_start_event_begins_a_case_with_the_variables_that_make_it_true(stage):
+    stage.deploy("conditional_start.bpmn")
+
+    begun = stage.evaluate_conditions({"amount": 500}, business_key="No. 7")
+
+    assert [case.waiting for case in begun] == [["a"]]
+    assert begun[0].business_key == "No. 7"
+    assert begun[0].variables == {"amount": 500}
+
+
+def test_variables_that_make_no_condition_true_begin_nothing(stage):
+    stage.deploy("conditional_start.bpmn")
+
+    assert stage.evaluate_conditions({"amount": 50}) == []
+    assert stage.evaluate_conditions({"total": 500}) == []
+    assert stage.evaluate_conditions({}) == []
+    assert stage.cases() == []
+
+
+def test_every_condition_that_is_true_begins_a_case(stage):
+    stage.deploy("conditional_start.bpmn")
+
+    begun = stage.evaluate_conditions({"amount": 500, "urgent": True})
+
+    assert sorted(case.waiting for case in begun) == [["a"], ["b"]]
+
+
+def test_only_the_newest_version_s_condition_is_asked(stage):
+    stage.deploy("conditional_start.bpmn")
+    text = (DIAGRAMS / "conditional_start.bpmn").read_text(encoding="utf-8")
+    stage.deploy(("conditional_start.bpmn", text.replace("&gt; 100", "&gt; 1000").encode()))
+
+    assert stage.evaluate_conditions({"amount": 500}) == []
