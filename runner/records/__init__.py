@@ -36,6 +36,8 @@ from runner.records.user_task import UserTask, open_user_tasks
 from runner.records.variable import Variable
 from runner.records.viewer import ADMINISTRATORS, SYSTEM, Viewer
 from runner.records.web_session import WebSession
+from runner.records.webhook import Webhook
+from runner.records.webhook_delivery import WebhookDelivery
 
 __all__ = [
     "ADMINISTRATORS",
@@ -78,6 +80,8 @@ __all__ = [
     "Variable",
     "Viewer",
     "WebSession",
+    "Webhook",
+    "WebhookDelivery",
     "broadcast",
     "correlate",
     "correlate_all",

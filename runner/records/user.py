@@ -7,7 +7,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from runner.clock import clock
-from runner.records.base import Record
+from runner.records.base import JsonText, Record
 from runner.records.group import Group, Membership, require_id
 from runner.records.password import hashed
 from runner.records.user_operation import UserOperation
@@ -29,6 +29,7 @@ class User(Record):
     password_hash: Mapped[str | None]  # None: signs in elsewhere, or not at all
     is_locked: Mapped[bool]
     language: Mapped[str | None]
+    mails: Mapped[list[str] | None] = mapped_column(JsonText)  # what about; None: as by default
     created_at: Mapped[datetime]
 
     groups: Mapped[list[Group]] = relationship(secondary="membership", back_populates="users", order_by=Group.id)
