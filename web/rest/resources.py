@@ -4,6 +4,7 @@ from web.rest import fetch_and_lock, task_notes, task_people, task_variables
 from web.rest.decision_definition import decisions, subscriptions
 from web.rest.deployment import deployments
 from web.rest.engine import engines, version, webapps
+from web.rest.execution import executions
 from web.rest.external_task import external_tasks
 from web.rest.history.case import past_instances
 from web.rest.history.element import past_elements
@@ -19,7 +20,7 @@ from web.rest.task import tasks
 from web.rest.v2.deployment import deployments as deployments_8
 from web.rest.v2.process_instance import instances as instances_8
 from web.rest.v2.topology import topology
-from web.rest.variable_instance import executions, variable_instances
+from web.rest.variable_instance import variable_instances
 
 # These add operations to the nouns they import.
 WITH_MORE = (fetch_and_lock, task_notes, task_people, task_variables)

@@ -1,4 +1,4 @@
-"""Variables of cases that run, and of single executions."""
+"""Variables of cases that run."""
 
 from typing import Any
 
@@ -9,15 +9,12 @@ from runner.records.listings.history import VARIABLES
 from runner.records.process_instance import ProcessInstance
 from runner.records.variable import Variable
 from runner.rejection import NotFound
-from web.rest.answers import json_answer
-from web.rest.process_instance import ModificationsQuestion
 from web.rest.resource import Call, Resource
 from web.rest.schema import Answer, CountAnswer, Flag, Listed, Texts
-from web.rest.typed_variables import VariableQuestion, read_variable, read_variables, told_variable, told_variables
-from web.rest.variable_data import data_answer, told_one
+from web.rest.typed_variables import told_variable
+from web.rest.variable_data import data_answer
 
 variable_instances = Resource("/engine-rest/variable-instance", "Variable Instance")
-executions = Resource("/engine-rest/execution", "Execution")
 
 
 class VariableInstanceQuestion(Listed):
@@ -121,58 +118,3 @@ def row_of(call: Call, variable_id: str) -> Variable:
     if not found:
         raise NotFound(f"variable '{variable_id}' does not exist, or its case is over")
     return found[0]
-
-
-def case_of(call: Call, execution_id: str) -> ProcessInstance:
-    """The case that an execution (a case, or an element that is alive) belongs to, if the viewer may see it."""
-    try:
-        return ProcessInstance.find(call.session, execution_id, call.viewer)
-    except NotFound:
-        rows = VARIABLES.find(call.session, call.viewer, {"scope_id_in": [execution_id]}, size=1)
-        if not rows:
-            raise NotFound(f"execution '{execution_id}' does not exist, or has no variables of its own") from None
-        return ProcessInstance.find(call.session, rows[0].instance_id, call.viewer)
-
-
-@executions.get("/<execution_id>/localVariables")
-def list_local_variables(call: Call, execution_id: str) -> Response:
-    """The variables of one scope."""
-    case_of(call, execution_id)
-    return json_answer(told_variables(Variable.rows(call.session, [execution_id])))
-
-
-@executions.post("/<execution_id>/localVariables", body=ModificationsQuestion)
-def modify_local_variables(call: Call, execution_id: str) -> None:
-    """Set and take away variables of one scope."""
-    values = read_variables(call.session, call.body.get("modifications"))
-    removals = tuple(call.body.get("deletions", ()))
-    case = case_of(call, execution_id)
-    case.set_variables(values, call.viewer, removals=removals, scope_id=execution_id, is_local=execution_id != case.id)
-
-
-@executions.get("/<execution_id>/localVariables/<name>")
-def show_local_variable(call: Call, execution_id: str, name: str) -> Response:
-    """One variable of one scope."""
-    case_of(call, execution_id)
-    return told_one(Variable.find(call.session, execution_id, name))
-
-
-@executions.put("/<execution_id>/localVariables/<name>", body=VariableQuestion)
-def set_local_variable(call: Call, execution_id: str, name: str) -> None:
-    """Set one variable of one scope."""
-    case = case_of(call, execution_id)
-    value = read_variable(call.session, name, call.body)
-    case.set_variables({name: value}, call.viewer, scope_id=execution_id, is_local=execution_id != case.id)
-
-
-@executions.delete("/<execution_id>/localVariables/<name>")
-def delete_local_variable(call: Call, execution_id: str, name: str) -> None:
-    """Take one variable of one scope away."""
-    case_of(call, execution_id).set_variables({}, call.viewer, removals=(name,), scope_id=execution_id)
-
-
-@executions.get("/<execution_id>/localVariables/<name>/data")
-def show_local_variable_data(call: Call, execution_id: str, name: str) -> Response:
-    """The bytes of a variable of type File or Bytes; where workers load files from."""
-    case_of(call, execution_id)
-    return data_answer(Variable.find(call.session, execution_id, name))
