@@ -126,11 +126,12 @@ class UserTaskEnded:
 class JobCreated:
     """Something to be done later by the engine itself: `engine.fire(state, id)`.
 
-    `kind` timer: a timer event; continuation: asyncBefore / asyncAfter; signal: an asynchronous signal.
+    `kind` timer: a timer event; continuation: asyncBefore / asyncAfter; signal: an asynchronous signal; connector: a
+    request of `payload`, sent outside the engine, then `engine.answer_connector(state, id, …)`.
     """
 
     id: str
-    kind: Literal["timer", "continuation", "signal", "listener"]
+    kind: Literal["timer", "continuation", "signal", "listener", "connector"]
     instance_id: str
     root_id: str
     element_instance_id: str
@@ -140,6 +141,7 @@ class JobCreated:
     retry_cycle: str | None = None
     priority: int = 0
     exclusive: bool = True
+    payload: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -290,12 +292,16 @@ class MessageThrown:
 
 @dataclass(frozen=True)
 class SignalThrown:
-    """A signal to all that wait for it, in every instance, and to signal start events."""
+    """A signal to all that wait for it, in every instance, and to signal start events.
+
+    `is_async`: to be delivered in a transaction of its own, to the instance that threw it too.
+    """
 
     name: str
     instance_id: str
     element_id: str
     variables: Mapping[str, Any] = field(default_factory=dict)
+    is_async: bool = False
 
 
 Fact = (

@@ -1,12 +1,14 @@
 """Sending on: what a case throws reaches other cases and start events in the same transaction."""
 
+from dataclasses import asdict, replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Exists, Select, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from runner import engine
-from runner.engine.outcome import MessageThrown
+from runner.engine.outcome import MessageThrown, SignalThrown
 from runner.identifiers import new_id
 from runner.records.bell import ring_after_commit
 from runner.records.incident import Incident
@@ -25,6 +27,9 @@ def send_on(step: Step) -> None:
     delivered = 0
     while step.thrown:
         fact, root_id = step.thrown.popleft()
+        if isinstance(fact, SignalThrown) and fact.is_async:
+            postpone(step, replace(fact, is_async=False), root_id, heard_by="", after=timedelta(0))
+            continue
         if delivered >= MOST_IN_A_ROW:
             postpone(step, fact, root_id)
             continue
@@ -152,18 +157,18 @@ def key_of(session: Session, instance_id: str) -> str | None:
     return session.scalar(select(ProcessInstance.business_key).where(ProcessInstance.id == instance_id))
 
 
-def postpone(step: Step, fact: Thrown, root_id: str) -> Job:
-    """Let a job deliver it in a transaction of its own, a moment later."""
-    from datetime import timedelta
-
+def postpone(
+    step: Step, fact: Thrown, root_id: str, heard_by: str | None = None, after: timedelta = timedelta(seconds=1)
+) -> Job:
+    """Let a job deliver it in a transaction of its own; `heard_by` is the root case that has heard it already."""
     job = Job.planned(
         f"{DELIVERY}:{new_id()}",
         DELIVERY,
-        step.now + timedelta(seconds=1),
+        step.now + after,
         root_id=root_id,
         instance_id=fact.instance_id,
         element_id=fact.element_id,
-        payload=payload_of(fact, root_id),
+        payload=payload_of(fact, root_id if heard_by is None else heard_by),
     )
     step.session.add(job)
     step.session.flush()
@@ -194,8 +199,6 @@ def refuse_ambiguous(step: Step, fact: MessageThrown, count: int) -> None:
 
 def payload_of(fact: Thrown, root_id: str) -> dict[str, Any]:
     """A thrown fact, to be read back by `thrown_of`."""
-    from dataclasses import asdict
-
     from runner.records.typed_value import tagged
 
     values = asdict(fact) | {"variables": tagged("variables", dict(fact.variables), 0)}

@@ -112,3 +112,17 @@ def test_an_asynchronous_signal_is_delivered_by_a_job(stage, process):
     assert waiting_before_the_job == ["wait"]
     assert thrower.waiting == ["after"]
     assert taker.waiting == ["a"]
+
+
+def test_an_asynchronous_signal_outlives_the_case_that_threw_it_and_is_heard_there_too(stage, process):
+    taker = process("signal_catch.bpmn")
+    stage.deploy("signal_end_async.bpmn")
+
+    thrower = stage.start("signal_end_async", variables={"x": 7})
+    waiting = (taker.waiting, thrower.waiting)
+    stage.advance()
+
+    assert waiting == (["wait"], ["hear"])
+    assert thrower.ended
+    assert taker.waiting == ["a"]
+    assert taker.variables["y"] == 7

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from runner.engine.errors import throw_error, throw_escalation
 from runner.engine.events.catching import event_name
-from runner.engine.outcome import JobCreated, MessageThrown, SignalThrown
-from runner.identifiers import new_id
+from runner.engine.outcome import MessageThrown, SignalThrown
 from runner.notation.model import Diagram, EventDefinition, MessageDefinition, MessageFlow, Node
 
 if TYPE_CHECKING:
@@ -72,24 +71,9 @@ def throw_signal(token: "Token", event: EventDefinition) -> None:
     name, _ = event_name(token, event)
     variables = mapped(event.inputs, token)
     if event.is_async:
-        id = new_id()
-        token.workflow.top.memory.setdefault("signals", {})[id] = {
-            "n": name,
-            "v": variables,
-            "i": token.workflow.instance.id,
-            "e": token.task_spec.node.id,
-        }
-        token.step.say(
-            JobCreated(
-                id=id,
-                kind="signal",
-                instance_id=token.workflow.instance.id,
-                root_id=token.workflow.top.id,
-                element_instance_id=token.key,
-                element_id=token.task_spec.node.id,
-                due_at=token.step.now,
-            )
-        )
+        # Not a job of this case: it may be over before anybody hears.
+        said = SignalThrown(name, token.workflow.instance.id, token.task_spec.node.id, variables, is_async=True)
+        token.step.say(said)
         return
     broadcast(token, name, variables)
 
