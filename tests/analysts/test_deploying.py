@@ -81,7 +81,7 @@ def test_running_cases_are_told_and_stay(visitor, database):
     page = visitor("ana").post("/processes/deployment/check", **sent(("order.bpmn", changed))).get_data(as_text=True)
     visitor("ana").post("/processes/deployment", **sent(("order.bpmn", changed)))
 
-    assert "1 case runs on versions in service now" in page
+    assert "What becomes of 1 running case of order" in page
     assert f"/cases/{case_id}" in visitor("ana").get("/cases?which=all").get_data(as_text=True)
     assert "1 case runs" in visitor("ana").get("/processes/process/order/versions").get_data(as_text=True)
 

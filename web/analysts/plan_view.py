@@ -9,6 +9,7 @@ from typing import Any
 from runner.notation.decision.table_text import TableText, read_tables
 from runner.notation.difference import Difference
 from runner.notation.finding import Finding
+from runner.records.migration_plan import MigrationPlan
 from runner.records.plan import Plan, PlannedFile
 
 LARGEST_PREVIEW = 1_500_000  # bytes
@@ -58,8 +59,9 @@ class FileView:
 class PlanView:
     """The whole plan."""
 
-    def __init__(self, planned: Plan) -> None:
+    def __init__(self, planned: Plan, moves: Mapping[str, MigrationPlan]) -> None:
         self.plan = planned
+        self.moves = moves
         files = [FileView(file, number) for number, file in enumerate(planned.files)]
         self.files = sorted(files, key=lambda file: file.worst != "error")  # what must be mended stands first
         self.states = Counter(file.state for file in planned.files)

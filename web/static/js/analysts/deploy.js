@@ -15,9 +15,9 @@
     const token = () => document.querySelector('meta[name="csrf-token"]').content;
 
     function body() {
-        const data = new FormData();
+        const data = new FormData(form);
+        data.delete("files");
         for (const file of files.values()) data.append("files", file, file.name);
-        data.append("note", form.elements.note.value);
         return data;
     }
 
@@ -82,6 +82,16 @@
         return undefined;
     }
 
+    /** Another element was chosen to take a place: look at the running cases anew, and at nothing else. */
+    planned.addEventListener("change", async (event) => {
+        const part = event.target.matches("[data-replan]") && event.target.closest("[data-move-plan]");
+        if (!part) return;
+        const response = await post(form.dataset.check, { "X-Part": "plan" });
+        if (!response?.ok) return;
+        const page = new DOMParser().parseFromString(await response.text(), "text/html");
+        window.bidflow.renew(page, `[data-move-plan="${CSS.escape(part.dataset.movePlan)}"]`);
+    });
+
     function refuse(message) {
         const note = document.createElement("p");
         note.className = "notice notice--late";
@@ -112,7 +122,13 @@
         if (!response) {
             button.disabled = false;
         } else if (response.ok) {
-            location.href = (await response.json()).next;
+            const { next, moves } = await response.json();
+            if (!moves.length) {
+                location.href = next;
+                return;
+            }
+            form.hidden = true;
+            await window.bidflow.moveCases(moves, next);
         } else {
             await put(response);
         }
