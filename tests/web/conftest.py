@@ -19,9 +19,9 @@ DIAGRAMS = Path(__file__).parents[1] / "browser" / "diagrams"
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def database(tmp_path_factory: pytest.TempPathFactory, shared_database_url: str) -> Iterator[Database]:
     """Purchase requests, somebody who starts them, two leaders, a stranger, an administrator."""
-    made = Database(f"sqlite:///{tmp_path_factory.mktemp('web') / 'bidflow.sqlite3'}")
+    made = Database(shared_database_url or f"sqlite:///{tmp_path_factory.mktemp('web') / 'bidflow.sqlite3'}")
     upgrade(made)
     with made.transaction() as session:
         deploy(session, [(file.name, file.read_bytes()) for file in sorted(DIAGRAMS.iterdir())])
