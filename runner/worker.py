@@ -101,8 +101,9 @@ class Worker:
 
     def _run(self, claim: Claim) -> None:
         """Do one, count how it went, and let everything that is logged meanwhile name it."""
-        result = "unavailable"
-        with about(job_id=claim.job_id, job_kind=claim.kind), metrics.job_seconds.labels(claim.kind).time():
+        result, begun_at = "unavailable", time.monotonic()
+        ids = {"job_id": claim.job_id, "case_id": claim.root_id}
+        with about(**ids, job_kind=claim.kind), metrics.job_seconds.labels(claim.kind).time():
             try:
                 result = "done" if run_job(self.database, claim) else "failed"
             except Fenced as fenced:
@@ -111,10 +112,11 @@ class Worker:
                 logger.warning("job is somebody else's by now: %s", fenced)
             except Conflict as conflict:
                 result = "again"
-                metrics.conflicts.inc()
                 logger.info("job is tried again at once: %s", conflict)
             finally:
                 metrics.job_runs.labels(claim.kind, result).inc()
+                milliseconds = round((time.monotonic() - begun_at) * 1000, 1)
+                logger.info("job", extra={"result": result, "attempt": claim.attempt, "milliseconds": milliseconds})
 
     def _give_back(self, owed: list[Claim]) -> None:
         """What was claimed before the database went away need not wait for the end of its lease."""

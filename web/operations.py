@@ -19,6 +19,8 @@ from runner.identifiers import new_id
 from runner.logs import about
 from runner.records.database import Database, Unavailable
 from runner.records.gauges import gauges, probe
+from runner.records.viewer import Viewer
+from runner.rejection import InvalidArgument
 from runner.worker import Worker
 from web import account
 from web.edge import database
@@ -27,6 +29,7 @@ logger = logging.getLogger("bidflow.request")
 blueprint = Blueprint("operations", __name__)
 LITTLE_ROOM = 0.05  # of the disk
 LOOKED_AFTER = 10.0  # seconds; counting is not repeated for every scrape
+SAID = {"instance_id": "case_id"}  # one name for a case, whatever the address calls it
 QUIET = {"operations.live", "operations.ready", "operations.show_metrics", "assets.show"}
 
 
@@ -36,10 +39,15 @@ def register(app: Flask, *, worker: Worker | None = None, token: str = "") -> No
     app.extensions["metrics_token"] = token
     app.extensions["draining"] = threading.Event()
     app.extensions["gauges"] = Gauged(app.extensions["database"])
+    watch(app)
+    app.register_blueprint(blueprint)
+
+
+def watch(app: Flask) -> None:
+    """Count and log every request to these addresses. Before everything else, so that refused ones are counted too."""
     app.before_request(_begin)
     app.after_request(_end)
     app.teardown_request(_forget)
-    app.register_blueprint(blueprint)
 
 
 @blueprint.get("/livez")
@@ -98,9 +106,11 @@ def _may_watch() -> bool:
 def _begin() -> None:
     g.begun_at = time.monotonic()
     g.request_id = new_id()
-    ids = {name: value for name, value in (request.view_args or {}).items() if name.endswith("_id")}
+    ids = {SAID.get(name, name): value for name, value in (request.view_args or {}).items() if name.endswith("_id")}
     g.about = about(request_id=g.request_id, **ids)
     g.about.__enter__()
+    if "\x00" in request.path or any("\x00" in text for text in (*request.args, *request.args.values())):
+        raise InvalidArgument("the address holds the character NUL, which nothing here has in its name")
 
 
 def _end(response: Response) -> Response:
@@ -113,7 +123,6 @@ def _end(response: Response) -> Response:
     metrics.request_seconds.labels(route, request.method, response.status_code).observe(seconds)
     response.headers["X-Request-Id"] = g.request_id
     if request.endpoint not in QUIET:
-        current = account.current()
         logger.info(
             "request",
             extra={
@@ -121,10 +130,17 @@ def _end(response: Response) -> Response:
                 "route": route,
                 "status": response.status_code,
                 "milliseconds": round(seconds * 1000, 1),
-                "user_id": current.id if current else None,
+                "user_id": _who(),
             },
         )
     return response
+
+
+def _who() -> str | None:
+    """Who asked: somebody signed in to the pages, or a program."""
+    current = account.current()
+    viewer: Viewer | None = current.viewer if current else g.get("viewer")
+    return viewer.user_id if viewer else None
 
 
 def _forget(error: BaseException | None) -> None:
@@ -156,6 +172,10 @@ class Gauged(Collector):
         yield gauge("bpm_job_lag_seconds", "How long the oldest due job waits", [], {(): now.job_lag})
         kinds = {(kind,): number for kind, number in now.incidents.items()}
         yield gauge("bpm_incidents", "Open incidents", ["type"], kinds)
+        if now.backed_up_at is not None:
+            text = "When the last backup was finished"
+            at = now.backed_up_at.timestamp()
+            yield gauge("bpm_backup_last_success_timestamp_seconds", text, [], {(): at})
         yield gauge("bpm_build_info", "The version that runs", ["version"], {(__version__,): 1})
         file = self.database.file
         wal = Path(f"{file}-wal") if file else None

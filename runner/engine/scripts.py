@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from runner import metrics
 from runner.engine.beans import TaskBean, surroundings
 from runner.engine.failure import BpmnError, StepFailed
 from runner.expressions import ExpressionError
@@ -34,9 +35,12 @@ def run_script(script: Script, token: "Token", task: TaskBean | None = None) -> 
     try:
         result = run_in_sandbox(script.language, source, token.scope.flat(), surroundings(token, task))
     except BpmnErrorThrown as error:
+        metrics.script_runs.labels("error thrown").inc()
         raise BpmnError(error.code, error.message) from error
     except ExpressionError as error:
+        metrics.script_runs.labels("failed").inc()
         raise StepFailed("script", str(error)) from error
+    metrics.script_runs.labels("done").inc()
     for name, value in result.assigned.items():
         token.scope.set(name, value)
     for name, value in result.assigned_local.items():

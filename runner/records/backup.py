@@ -9,11 +9,13 @@ from pathlib import Path
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from runner.clock import clock
 from runner.records.base import Record
 from runner.records.copying import copy_all
 from runner.records.database import Database, Unavailable
 from runner.records.leftover import leftovers
 from runner.records.schema import SchemaTooNew, is_current, require_known, upgrade
+from runner.records.setting import Setting
 from runner.rejection import InvalidArgument, InvalidState
 
 COUNTED = ("process_definition", "process_instance", "user_task", "job", "user")
@@ -51,6 +53,8 @@ def back_up(database: Database, file: Path) -> Verdict:
         if verdict.wrong:
             raise InvalidState(f"the backup would not be sound: {'; '.join(verdict.wrong)}")
         put_in_place(unfinished, file)
+        with database.transaction() as session:
+            Setting.note_backup(session, clock.now())
     finally:
         for leftover in (unfinished, *(Path(f"{unfinished}{ending}") for ending in ("-wal", "-shm", ".lock"))):
             leftover.unlink(missing_ok=True)

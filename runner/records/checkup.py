@@ -11,16 +11,19 @@ from typing import Literal
 from sqlalchemy import func, select, text
 
 from runner.clock import clock
+from runner.records.base import told
 from runner.records.database import Database, Session
 from runner.records.incident import Incident
 from runner.records.job import Job
 from runner.records.leftover import leftovers
 from runner.records.schema import is_current
+from runner.records.setting import Setting
 
 SAFE_SQLITE = (3, 51, 3)  # before it, two connections that checkpoint at once may corrupt a file
 LATE = timedelta(seconds=60)
 LITTLE_ROOM = 0.05  # of the disk
 LARGEST_WAL = 64_000_000  # bytes
+OLDEST_BACKUP = timedelta(hours=26)  # a night's, and somewhat more
 Weight = Literal["ok", "warning", "wrong"]
 
 
@@ -46,6 +49,7 @@ def check_up(database: Database) -> Iterator[Found]:
         yield from contents(session)
         yield from jobs(session, database.now(session))
         yield from incidents(session)
+        yield from backups(session, database.now(session))
 
 
 def sqlite_file(database: Database, session: Session) -> Iterator[Found]:
@@ -116,3 +120,14 @@ def incidents(session: Session) -> Iterator[Found]:
         if number
         else Found("ok", "no incident is open")
     )
+
+
+def backups(session: Session, now: datetime) -> Iterator[Found]:
+    """Whether there is a backup of today."""
+    last = Setting.last_backup(session)
+    if last is None:
+        yield Found("warning", "there is no backup yet", "let `bidflow backup FOLDER` run every night")
+    elif last < now - OLDEST_BACKUP:
+        yield Found("warning", f"the last backup is of {told(last)}", "let `bidflow backup FOLDER` run every night")
+    else:
+        yield Found("ok", f"the last backup is of {told(last)}")

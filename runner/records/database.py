@@ -20,6 +20,7 @@ from runner import metrics
 from runner.clock import clock
 from runner.crash_point import crash_point
 from runner.records.bell import Bell
+from runner.rejection import InvalidArgument
 
 BUSY_AFTER = 30.0  # seconds a writer waits for the others
 
@@ -225,6 +226,8 @@ def _explained(error: DBAPIError) -> Exception:
         if code & 0xFF in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
             return Unavailable(f"the database file can't be used ({original}): check the disk and its rights")
         return error
+    if "cannot contain NUL" in str(original) or str(getattr(original, "sqlstate", "")).startswith("54"):
+        return InvalidArgument("a text holds the character NUL or is too long for an index, and can't be stored")
     if error.connection_invalidated or isinstance(error, OperationalError):
         return Unavailable("the database can't be reached or gave up: nothing was saved; try again")
     return error

@@ -38,6 +38,8 @@ class Claim:
     job_id: str
     token: int
     kind: str
+    root_id: str | None
+    attempt: int
 
 
 def claim_jobs(database: Database, owner: str, *, most: int = 1, lease: timedelta = LEASE) -> list[Claim]:
@@ -60,7 +62,7 @@ def claim_jobs(database: Database, owner: str, *, most: int = 1, lease: timedelt
                 owner=owner,
                 lease_until=now + lease,
             )
-            .returning(Job.id, Job.token, Job.kind),
+            .returning(Job.id, Job.token, Job.kind, Job.root_id, Job.attempts),
             execution_options=UNSYNCHRONIZED,
         ).all()
     crash_point("claimed")

@@ -1,6 +1,7 @@
 """Gauges: how much there is of what, asked of the database; what operators watch."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -25,6 +26,7 @@ class Gauges:
     jobs: dict[tuple[str, str], int]
     job_lag: float
     incidents: dict[str, int]
+    backed_up_at: datetime | None
 
 
 def gauges(database: Database) -> Gauges:
@@ -39,6 +41,7 @@ def gauges(database: Database) -> Gauges:
         incidents = session.execute(
             select(Incident.kind, func.count()).where(Incident.resolved_at.is_(None)).group_by(Incident.kind)
         ).all()
+        backed_up_at = Setting.last_backup(session)
     return Gauges(
         running=running,
         open_tasks=open_tasks,
@@ -46,6 +49,7 @@ def gauges(database: Database) -> Gauges:
         jobs={(state, kind): number for state, kind, number in jobs},
         job_lag=max((now - due).total_seconds(), 0.0) if due else 0.0,
         incidents={row[0]: row[1] for row in incidents},
+        backed_up_at=backed_up_at,
     )
 
 

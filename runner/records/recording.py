@@ -186,7 +186,7 @@ class Recording:
 
     def process_instance_ended(self, fact: outcome.ProcessInstanceEnded) -> None:
         self.is_over = self.is_over or fact.id == self.root_id
-        self.count(metrics.instances_ended.labels(fact.state))
+        self.count(metrics.instances_completed.labels(fact.state))
         if fact.id in self.started:
             self.started[fact.id].update(ended_row(fact))
         else:

@@ -1,11 +1,14 @@
 """Setting: what the installation itself remembers, such as its secret key."""
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from runner.records.base import JsonText, Record
+
+LAST_BACKUP = "last-backup"
 
 
 class Setting(Record):
@@ -15,6 +18,17 @@ class Setting(Record):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[Any] = mapped_column(JsonText)
+
+    @classmethod
+    def last_backup(cls, session: Session) -> datetime | None:
+        """When the last backup was finished, None when there is none yet."""
+        setting = session.get(cls, LAST_BACKUP)
+        return datetime.fromisoformat(setting.value) if setting else None
+
+    @classmethod
+    def note_backup(cls, session: Session, finished_at: datetime) -> None:
+        """Remember that a sound backup was finished."""
+        session.merge(cls(name=LAST_BACKUP, value=finished_at.isoformat()))
 
     @classmethod
     def secret_key(cls, session: Session) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import CursorResult, Executable, bindparam, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from runner import engine
+from runner import engine, metrics
 from runner.clock import clock
 from runner.crash_point import crash_point
 from runner.engine import Outcome, Setting, State
@@ -171,6 +171,7 @@ class Step:
 
     def require_written(self, result: CursorResult[Any], root: ProcessInstance) -> None:
         if result.rowcount != 1:
+            metrics.conflicts.inc()
             raise Conflict(
                 f"case '{root.id}' was changed by somebody else at the same moment; look at it again and repeat"
             )

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 
 from runner.records.database import Database
+from web.operations import watch
 from web.rest import answers, errors, identity
 from web.rest.modeler_links import blueprint as modeler_links
 from web.rest.paths import canonical, is_for_programs
@@ -37,6 +38,7 @@ def create_api(database: Database, *, demo: bool = False) -> Flask:
     api.extensions["database"] = database
     api.extensions["polls"] = Polls()
     api.url_map.strict_slashes = False
+    watch(api)
     for part in (answers, errors, identity):
         part.register(api)
     for resource in ALL:

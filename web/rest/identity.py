@@ -85,6 +85,8 @@ def _viewer() -> Viewer | None:
 
 
 def _by_password(name: str, password: str) -> Viewer | None:
+    if "\x00" in name:
+        return None
     with reading() as session:
         try:
             user = User.find(session, name)
