@@ -85,15 +85,12 @@ def _find(secret: str | None) -> Account | None:
     if not secret:
         return None
     with reading() as session:
-        web_session = WebSession.find(session, secret)
-        if web_session is None or web_session.user is None or web_session.viewer is None:
-            return None
-        user = web_session.user
-        account = Account(user.id, user.label, user.language, web_session.viewer, web_session.csrf_token)
-        stale = web_session.needs_touch and request.endpoint not in POLLS
-    if stale:
+        found = WebSession.signed_in(session, secret)
+    if found is None:
+        return None
+    if found.needs_touch and request.endpoint not in POLLS:
         _touch(secret)
-    return account
+    return Account(found.user_id, found.label, found.language, found.viewer, found.csrf_token)
 
 
 def _touch(secret: str) -> None:

@@ -41,7 +41,7 @@ def form_of(
     None for a form key of another system. Raises InvalidState naming the form that is not deployed.
     """
     if form_definition_id is not None:
-        return FormDefinition.find(session, form_definition_id).form
+        return FORMS.get(form_definition_id, lambda: FormDefinition.find(session, form_definition_id).form)
     if reference.fields or reference.inline is not None:
         return FORMS.get(reference_key(reference), lambda: generated_form(reference))
     if ref is None:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, func, or_, select, union
 from sqlalchemy.orm import Session, joinedload
 
 from runner.clock import clock
@@ -12,7 +14,7 @@ from runner.records.base import MOST_ON_A_PAGE
 from runner.records.page import MOST_COUNTED, Page
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
-from runner.records.seeing import TaskList, TaskOrder, Way, first_of, sort_keys, sorted_by, ways_of
+from runner.records.seeing import Eyes, TaskList, TaskOrder, Way, first_of, sort_keys, sorted_by, ways_of
 from runner.records.user_task import UserTask
 from runner.records.variable import Variable
 from runner.records.viewer import Viewer
@@ -48,41 +50,82 @@ def user_tasks(
     order: TaskOrder = "due",
     first: int = 0,
     size: int = 50,
+    counts: TaskCounts | None = None,
 ) -> Page[UserTask]:
-    """One page of a list, with case and definition loaded. Default order: due date, then priority, then age."""
+    """One page of a list, with case and definition loaded. Default order: due date, then priority, then age.
+
+    `counts` are the numbers of the same viewer, where they have been read in the same transaction.
+    """
     size = min(size, MOST_ON_A_PAGE)
     conditions = conditions_of(matching or TaskFilter())
     if which == "done":
         return page_of_done(session, viewer, conditions, first, size)
-    ways = ways_of(viewer, which)
-    found = first_of(ways, conditions, order, first + size).subquery()
+    eyes = Eyes.of(viewer)
+    is_plain = not conditions
+    values = Eyes.values(viewer)
+    statement = plain_page(eyes, which, order) if is_plain else page_statement(eyes, which, order, conditions)
+    tasks = list(session.scalars(statement, {**values, "first": first, "size": size, "most": first + size}))
+    if is_plain and counts is not None and which != "all":
+        counted = counts.mine if which == "mine" else counts.groups
+    elif is_plain:
+        counted = session.scalar(plain_count(eyes, which), values) or 0
+    else:
+        counted = session.scalar(count_of(ways_of(eyes, which), conditions), values) or 0
+    return Page(tasks, first, min(counted, MOST_COUNTED), counted <= MOST_COUNTED)
+
+
+@lru_cache(maxsize=200)
+def plain_page(eyes: Eyes, which: TaskList, order: TaskOrder) -> Select[Any]:
+    """A page on which nothing is left out: made once, because to put it together costs more than to run it."""
+    return page_statement(eyes, which, order, [])
+
+
+def page_statement(
+    eyes: Eyes, which: TaskList, order: TaskOrder, conditions: Sequence[ColumnElement[bool]]
+) -> Select[Any]:
+    """The tasks from `first` on, `size` of them; `most` is both together."""
+    most, first, size = (bindparam(name, type_=Integer) for name in ("most", "first", "size"))
+    found = first_of(ways_of(eyes, which), conditions, order, most).subquery()
     keys = [column.desc() if is_descending else column for column, is_descending in sorted_by(order, found)]
     page = select(found.c.id).order_by(*keys).offset(first).limit(size).subquery()
-    statement = (
+    return (
         select(UserTask)
         .join(page, page.c.id == UserTask.id)
         .order_by(*[column.desc() if is_descending else column for column, is_descending in sort_keys(order, UserTask)])
         .options(joinedload(UserTask.instance), joinedload(UserTask.definition))
     )
-    counted = count(session, ways, conditions)
-    return Page(list(session.scalars(statement)), first, min(counted, MOST_COUNTED), counted <= MOST_COUNTED)
 
 
 def count_user_tasks(session: Session, viewer: Viewer) -> TaskCounts:
     """The numbers beside the lists."""
-    mine = ways_of(viewer, "mine")
-    return TaskCounts(
-        mine=count(session, mine, []),
-        overdue=count(session, mine, [UserTask.due_order < clock.now()]),
-        groups=count(session, ways_of(viewer, "groups"), []),
+    values = {**Eyes.values(viewer), "now": clock.now()}
+    mine, overdue, groups = session.execute(counts_statement(Eyes.of(viewer)), values).one()
+    return TaskCounts(mine, overdue, groups)
+
+
+@lru_cache(maxsize=200)
+def counts_statement(eyes: Eyes) -> Select[Any]:
+    """All numbers beside the lists in one statement."""
+    mine = ways_of(eyes, "mine")
+    is_overdue = UserTask.due_order < bindparam("now", type_=UserTask.due_order.type)
+    return select(
+        count_of(mine, []).scalar_subquery(),
+        count_of(mine, [is_overdue]).scalar_subquery(),
+        count_of(ways_of(eyes, "groups"), []).scalar_subquery(),
     )
 
 
-def count(session: Session, ways: Sequence[Way], conditions: Sequence[ColumnElement[bool]]) -> int:
+@lru_cache(maxsize=200)
+def plain_count(eyes: Eyes, which: TaskList) -> Select[Any]:
+    """How many tasks a list has on which nothing is left out."""
+    return count_of(ways_of(eyes, which), [])
+
+
+def count_of(ways: Sequence[Way], conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
     """How many tasks are seen in any of these ways; beyond 1,000 it stops counting."""
     parts = [way.first(conditions, None, MOST_COUNTED + 1).subquery() for way in ways]
     some = union(*[select(one.c.id) for one in parts]).limit(MOST_COUNTED + 1).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
+    return select(func.count()).select_from(some)
 
 
 def page_of_done(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, select, union
+from sqlalchemy import BindParameter, ColumnElement, Select, SQLColumnExpression, Text, bindparam, func, select, union
 from sqlalchemy.sql.selectable import CompoundSelect, Subquery
 
 from runner.records.candidate import Candidate
@@ -27,7 +27,9 @@ class Way:
     source: type[UserTask] | type[Candidate]
     seen: tuple[SQLColumnExpression[bool], ...]
 
-    def first(self, conditions: Sequence[ColumnElement[bool]], order: TaskOrder | None, most: int) -> Select[Any]:
+    def first(
+        self, conditions: Sequence[ColumnElement[bool]], order: TaskOrder | None, most: int | BindParameter[int]
+    ) -> Select[Any]:
         """The first tasks seen so: their ids, and what they are sorted by."""
         keys = sort_keys(order, self.source) if order else []
         statement = select(
@@ -39,14 +41,33 @@ class Way:
         return statement.where(*conditions).order_by(*order_by).limit(most)
 
 
-def ways_of(viewer: Viewer, which: TaskList) -> list[Way]:
+@dataclass(frozen=True)
+class Eyes:
+    """Who looks, as parameters of a statement, so that it is put together once for all who have as many groups."""
+
+    groups: int
+    is_administrator: bool
+
+    @classmethod
+    def of(cls, viewer: Viewer) -> "Eyes":
+        return cls(len(viewer.groups), viewer.is_administrator)
+
+    @staticmethod
+    def values(viewer: Viewer) -> dict[str, Any]:
+        """The parameters of this viewer."""
+        return {"viewer": viewer.user_id} | {f"group_{number}": group for number, group in enumerate(viewer.groups)}
+
+
+def ways_of(eyes: Eyes, which: TaskList) -> list[Way]:
     """How a viewer's list sees tasks: by being the assignee, by each group, as an administrator."""
     is_open = UserTask.ended_at.is_(None)
-    if which == "all" and viewer.is_administrator:
+    if which == "all" and eyes.is_administrator:
         return [Way(UserTask, (is_open,))]
-    ways = [Way(UserTask, (UserTask.assignee == viewer.user_id, is_open))] if which in ("mine", "all") else []
+    viewer = bindparam("viewer", type_=Text)
+    ways = [Way(UserTask, (UserTask.assignee == viewer, is_open))] if which in ("mine", "all") else []
     if which in ("groups", "all"):
-        offered = [("user", viewer.user_id), *(("group", group) for group in viewer.groups)]
+        groups = [bindparam(f"group_{number}", type_=Text) for number in range(eyes.groups)]
+        offered = [("user", viewer), *(("group", group) for group in groups)]
         ways += [
             Way(
                 Candidate,
@@ -64,7 +85,7 @@ def ways_of(viewer: Viewer, which: TaskList) -> list[Way]:
 
 
 def first_of(
-    ways: Sequence[Way], conditions: Sequence[ColumnElement[bool]], order: TaskOrder, most: int
+    ways: Sequence[Way], conditions: Sequence[ColumnElement[bool]], order: TaskOrder, most: int | BindParameter[int]
 ) -> CompoundSelect[Any]:
     """The first tasks of each way, each task once."""
     return union(*[select(way.first(conditions, order, most).subquery()) for way in ways])

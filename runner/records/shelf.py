@@ -40,10 +40,11 @@ DIAGRAMS = Shelf(500)
 PROCESSES = Shelf(500)
 DECISIONS = Shelf(500)
 FORMS = Shelf(1000)
+NODES = Shelf(500)
 BINDINGS = Shelf(10_000)
 
 
 def forget_all() -> None:
     """Forget everything read and compiled, as a restart does."""
-    for shelf in (DIAGRAMS, PROCESSES, DECISIONS, FORMS, BINDINGS):
+    for shelf in (DIAGRAMS, PROCESSES, DECISIONS, FORMS, NODES, BINDINGS):
         shelf.clear()

@@ -16,6 +16,7 @@ from runner.records.candidate import Candidate
 from runner.records.form_definition import form_of
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
+from runner.records.shelf import NODES
 from runner.records.user_operation import UserOperation
 from runner.records.user_task_refusals import (
     require_free,
@@ -83,6 +84,7 @@ class UserTask(Record):
 
     __allow_unmapped__ = True
     held_root: ProcessInstance | None = None  # found in a writing transaction: the root case, locked
+    read_root: ProcessInstance | None = None  # found in a reading one: kept, or the session would forget it
     _candidate_pairs: list[tuple[str, str]] | None = None
 
     @classmethod
@@ -103,6 +105,8 @@ class UserTask(Record):
         session.info["bidflow_generation"] = found.generation or ""
         if is_writing:
             task.held_root = found[1]
+        else:
+            task.read_root = found[1]
         return task
 
     @property
@@ -113,8 +117,11 @@ class UserTask(Record):
     @property
     def node(self) -> Node:
         """The user task as drawn: translations of the label, documentation, lane, properties."""
-        nodes = self.definition.process.content.all_nodes()
-        return next(node for node in nodes if node.id == self.element_id)
+        return NODES.get(self.definition_id, self.definition_nodes)[self.element_id]
+
+    def definition_nodes(self) -> dict[str, Node]:
+        """Every node of its process by id."""
+        return {node.id: node for node in self.definition.process.content.all_nodes()}
 
     @property
     def form(self) -> Form | None:

@@ -6,8 +6,9 @@ from flask import Response, jsonify, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 
 from runner.records.database import Session
-from runner.records.inbox import user_tasks
+from runner.records.inbox import count_user_tasks
 from runner.records.user_task import UserTask
+from runner.records.user_task_search import next_user_task
 from runner.rejection import Forbidden, InvalidArgument, InvalidState
 from web import account
 from web.body import json_object
@@ -17,7 +18,6 @@ from web.forms.view import FormView
 from web.inbox.list import blueprint
 from web.inbox.task import task_page
 from web.inbox.words import say
-from web.next_task import next_task
 
 
 @blueprint.post("/user-tasks/<task_id>/completion")
@@ -26,7 +26,9 @@ def complete(task_id: str) -> Response:
     answers = _answers(task_id)
     try:
         with transaction() as session:
-            UserTask.find(session, task_id, account.viewer()).complete(answers, account.viewer())
+            task = UserTask.find(session, task_id, account.viewer())
+            task.complete(answers, account.viewer())
+            root_id = task.root_id
     except InvalidArgument as refused:
         if request.is_json:
             raise
@@ -34,7 +36,7 @@ def complete(task_id: str) -> Response:
     except (InvalidState, Forbidden) as rejection:
         return _refused(task_id, say(rejection))
     with reading() as session:
-        target = _next(session, task_id)
+        target = _next(session, root_id, task_id)
     if request.is_json:
         return jsonify(next=target)
     return redirect(target, 303)  # type: ignore[return-value]
@@ -67,13 +69,11 @@ def _refused(task_id: str, notice: str) -> Response:
         return make_response(task_page(session, task_id, notice=notice), 409)
 
 
-def _next(session: Session, task_id: str) -> str:
+def _next(session: Session, root_id: str, task_id: str) -> str:
     """The page after a task: what the same case now asks of this person, else the list."""
     viewer = account.viewer()
-    done = UserTask.find(session, task_id, viewer)
-    following = next_task(done.instance.root.user_tasks, viewer)
+    following = next_user_task(session, root_id, viewer)
     if following is not None:
-        return url_for("inbox.task", task_id=following.id, done=task_id)
-    rest = user_tasks(session, viewer, "mine", size=1)
-    box = "mine" if rest.total else "groups"
+        return url_for("inbox.task", task_id=following, done=task_id)
+    box = "mine" if count_user_tasks(session, viewer).mine else "groups"
     return url_for("inbox.show", box=None if box == "mine" else box, done=task_id)

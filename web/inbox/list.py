@@ -37,12 +37,13 @@ def counts() -> str:
 def list_context(session: Session, listing: Listing) -> dict[str, Any]:
     """What the list pane shows."""
     viewer = account.viewer()
-    tasks = listing.read(session, viewer)
+    counts = count_user_tasks(session, viewer)
+    tasks = listing.read(session, viewer, counts)
     return {
         "listing": listing,
         "tasks": tasks,
         "groups": listing.grouped(tasks),
-        "counts": count_user_tasks(session, viewer),
+        "counts": counts,
     }
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import request
 
 from runner.records.database import Session
-from runner.records.inbox import TaskFilter, TaskList, TaskOrder, user_tasks
+from runner.records.inbox import TaskCounts, TaskFilter, TaskList, TaskOrder, user_tasks
 from runner.records.page import Page
 from runner.records.user_task import UserTask
 from runner.records.viewer import Viewer
@@ -53,8 +53,8 @@ class Listing:
     def first(self) -> int:
         return (self.page - 1) * PAGE
 
-    def read(self, session: Session, viewer: Viewer) -> Page[UserTask]:
-        """The tasks of this page."""
+    def read(self, session: Session, viewer: Viewer, counts: TaskCounts) -> Page[UserTask]:
+        """The tasks of this page; `counts` of the same moment."""
         which: TaskList = self.box
         return user_tasks(
             session,
@@ -64,6 +64,7 @@ class Listing:
             order=self.sort,
             first=self.first,
             size=PAGE,
+            counts=counts,
         )
 
     def grouped(self, tasks: Page[UserTask]) -> list[tuple[DueGroup | None, list[UserTask]]]:

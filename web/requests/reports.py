@@ -12,12 +12,12 @@ from flask_babel import gettext as _
 from runner.notation.model import Node
 from runner.records.message import correlate
 from runner.records.process_instance import ProcessInstance
+from runner.records.user_task_search import next_user_task
 from runner.records.viewer import Viewer
 from runner.rejection import Forbidden
 from web import account
 from web.edge import transaction
 from web.language import translated
-from web.next_task import next_task
 from web.pages import documentation
 from web.requests.start import blueprint
 
@@ -44,8 +44,7 @@ def report(case_id: str, element_id: str) -> Response:
         if found is None:
             raise Forbidden(_("That can't be reported here, or not by you, or not now."))
         correlate(session, found.message, viewer, instance_id=case.id)
-        following = next_task(case.root.user_tasks, viewer)
-        following_id = following.id if following else None
+        following_id = next_user_task(session, case.root_id, viewer)
     if following_id is not None:
         return redirect(url_for("inbox.task", task_id=following_id), 303)  # type: ignore[return-value]
     return redirect(url_for("requests.show", case_id=case_id), 303)  # type: ignore[return-value]

@@ -9,13 +9,13 @@ from runner.records.database import Session
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
 from runner.records.submission import Submission
+from runner.records.user_task_search import next_user_task
 from runner.rejection import Forbidden, InvalidArgument
 from web import account
 from web.body import json_object
 from web.edge import reading, transaction
 from web.forms.plain import read_plain
 from web.forms.view import FormView
-from web.next_task import next_task
 from web.pages import asks_for
 
 blueprint = Blueprint("requests", __name__)
@@ -115,7 +115,7 @@ def _again(key: str, answers: dict[str, Any], refused: InvalidArgument) -> Respo
 def _after_start(session: Session, case_id: str) -> str:
     """The first task when it is for the one who started, else the case."""
     case = ProcessInstance.find(session, case_id, account.viewer())
-    mine = next_task(case.user_tasks, account.viewer())
+    mine = next_user_task(session, case.root_id, account.viewer())
     if mine is not None:
-        return url_for("inbox.task", task_id=mine.id, started=case_id)
+        return url_for("inbox.task", task_id=mine, started=case_id)
     return url_for("requests.show", case_id=case_id, started=1)
