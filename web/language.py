@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, g, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, get_translations
 
 from web.moments import time_zone
 
@@ -16,6 +16,12 @@ def register(app: Flask) -> None:
     """Choose per request: what the user picked, else what the browser asks for, else English."""
     app.config["BABEL_DEFAULT_LOCALE"] = "en_GB"
     Babel(app, locale_selector=_choose, timezone_selector=time_zone)
+    # Flask-Babel's own look the catalogue up anew for each of a page's hundred texts.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: _catalogue().ugettext(text),
+        ngettext=lambda one, many, number: _catalogue().ungettext(one, many, number),
+        newstyle=True,
+    )
     app.jinja_env.globals["languages"] = LANGUAGES
     app.jinja_env.globals["language"] = language
     app.jinja_env.filters["translated"] = translated
@@ -25,6 +31,13 @@ def language() -> str:
     """The code of the language this answer is in."""
     locale = get_locale()
     return locale.language if locale is not None else "en"
+
+
+def _catalogue() -> Any:
+    found = g.get("catalogue")
+    if found is None:
+        found = g.catalogue = get_translations()
+    return found
 
 
 def translated(thing: Any) -> str:

@@ -1,11 +1,15 @@
 """What templates of every place share: whom ids stand for, what things are called, texts for scripts."""
 
+import json
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import lru_cache, partial
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, g, render_template, request
 from flask_babel import gettext as _
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 
 from runner.records.database import Session
 from runner.records.group import Group
@@ -19,7 +23,7 @@ from web.language import language, translated
 
 def register(app: Flask) -> None:
     """Let templates say `user_id | person`, `task | task_label` and the like."""
-    app.jinja_env.globals.update(asks_for=asks_for, browser_texts=browser_texts)
+    app.jinja_env.globals.update(asks_for=asks_for, browser_texts=browser_texts, same_for_all=same_for_all)
     app.jinja_env.filters.update(
         person=person,
         group_label=group_label,
@@ -98,8 +102,27 @@ def end_labels(case: ProcessInstance) -> str:
     return ", ".join(translated(node) or node.id for node in ends)
 
 
-def browser_texts() -> dict[str, str]:
-    """What scripts say, in this language."""
+def same_for_all(template: str) -> Markup:
+    """A part of every page that depends on nothing but the language: rendered once."""
+    return _rendered(template, language())
+
+
+@lru_cache(maxsize=50)
+def _rendered(template: str, language_code: str) -> Markup:
+    return Markup(render_template(template))  # noqa: S704  a template, which escapes by itself
+
+
+def browser_texts() -> Markup:
+    """What scripts say, in this language, as JSON within HTML."""
+    return _texts_in(language())
+
+
+@lru_cache(maxsize=20)
+def _texts_in(language_code: str) -> Markup:
+    return htmlsafe_json_dumps(_texts(), dumps=partial(json.dumps, ensure_ascii=False))
+
+
+def _texts() -> dict[str, str]:
     return {
         "saved": _("saved {time}"),
         "not_saved": _("not saved on the server; kept in this browser"),
