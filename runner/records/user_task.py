@@ -322,7 +322,7 @@ class UserTask(Record):
             session, viewer, operation, "user task", self.id, root_id=self.root_id, before=before, after=after
         )
         session.flush()
-        if any(listener.event == event for listener in self.node.task_listeners):
+        if any(listener.event in (event, "update") for listener in self.node.task_listeners):
             attributes = self.attributes
             self.instance.go_on(
                 viewer, lambda state, setting: engine.change_task(state, self.id, event, attributes, setting)

@@ -265,6 +265,16 @@ def test_a_missing_form_is_named_and_found_once_it_is_deployed(stage):
     assert case.ended
 
 
+def test_which_form_a_task_asks_may_be_an_expression(stage):
+    stage.deploy(("short.form", form("short", text_field("a"))), ("long.form", form("long", text_field("b"))))
+    stage.deploy(("order.bpmn", bpmn(line(START, task("work", 'camunda:formRef="${which}"'), END))))
+
+    case = stage.start(variables={"which": "long"})
+    case.answer("work", {"b": "x"})
+
+    assert case.variables == {"which": "long", "b": "x"}
+
+
 def test_a_generated_form_is_made_from_the_diagram(stage):
     fields = (
         "<bpmn:extensionElements><camunda:formData>"
@@ -322,6 +332,22 @@ def test_listeners_hear_of_assignment_and_change(stage):
 
         assert found.priority == 99
     assert case.variables == {"who": "li"}
+
+
+def test_an_assignment_is_an_update_first(stage):
+    """As in Camunda 7, which fires update and then assignment."""
+    heard = "${execution.setVariable('heard', heard.concat(' ').concat(task.eventName))}"
+    listeners = "".join(
+        f'<camunda:taskListener event="{event}" expression="{heard}" />' for event in ("assignment", "update")
+    )
+    listeners = f"<bpmn:extensionElements>{listeners}</bpmn:extensionElements>"
+    stage.deploy(("order.bpmn", bpmn(line(START, task("work", inside=listeners), END))))
+    case = stage.start(variables={"heard": ""})
+
+    with stage.database.transaction() as session:
+        UserTask.find(session, case.tasks[0].id, LI).claim(LI)
+
+    assert case.variables["heard"].split() == ["update", "assignment"]
 
 
 def test_a_task_sees_inner_variables_before_outer_ones(stage):

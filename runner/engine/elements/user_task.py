@@ -1,6 +1,7 @@
 """User task: a person's work."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from runner.engine.versions import version_number
 from runner.expressions import YearsMonths
 from runner.identifiers import new_id
 from runner.notation.finding import Finding
-from runner.notation.model import Listener
+from runner.notation.model import FormReference, Listener
 
 COMPLETED = "completed"
 DEFAULT_PRIORITY = 50  # Camunda's
@@ -39,7 +40,7 @@ class UserTask(Activity):
         if task.fields.get("assignee"):
             self.run_task_listeners(token, "assignment", task)
         fields = task.fields
-        form = node.form
+        form = self.form(token)
         token.hold(f"{token.key}#task", "user task")
         step.say(
             UserTaskCreated(
@@ -64,6 +65,13 @@ class UserTask(Activity):
         )
         self.start_timeouts(token)
         return False
+
+    def form(self, token: Token) -> FormReference | None:
+        """What it asks; which form may be an expression."""
+        form = self.node.form
+        if form is None or form.ref is None:
+            return form
+        return replace(form, ref=str(token.step.evaluate(form.ref, token)))
 
     def fields(self, token: Token) -> dict[str, Any]:
         """The task's attributes, evaluated."""
@@ -165,11 +173,13 @@ class UserTask(Activity):
     ) -> None:
         """Run listeners on the open task; what they change becomes a fact."""
         task = TaskBean(token, dict(task_fields or {}))
-        task.fields["event"] = event
-        chosen = [one for one in self.node.task_listeners if one.event == event] if listeners is None else listeners
-        for listener in chosen:
-            if listener.kind != "job":
-                run_listener(token, listener, task)
+        # As in Camunda 7, an assignment is an update first.
+        events = ("update", "assignment") if event == "assignment" else (event,)
+        for heard in events:
+            task.fields["event"] = heard
+            for listener in self.node.task_listeners if listeners is None else listeners:
+                if listener.kind != "job" and listener.event == heard:
+                    run_listener(token, listener, task)
         changed = {name: task.fields[name] for name in task.fields.get("changed", [])}
         for name in ("due_at", "follow_up_at"):
             if name in changed:
