@@ -151,8 +151,8 @@ class ProcessDefinition(Definition):
         require_administrator(viewer, f"{operation} process '{self.label}'")
         if self.is_suspended != is_suspended:
             self.is_suspended = is_suspended
-            for job in self.session.scalars(select(Job).where(Job.definition_id == self.id)):
-                job.is_suspended = is_suspended  # its start timers
+            for job in self.session.scalars(select(Job).where(Job.definition_id == self.id, Job.kind == "start-timer")):
+                job.is_suspended = is_suspended
             UserOperation.note(self.session, viewer, operation, "process definition", self.id)
 
 

@@ -114,14 +114,6 @@ class FormAnswer(Answer):
     context_path = fields.String()
 
 
-class SuspendQuestion(Question):
-    """Whether it is held."""
-
-    suspended = Flag(required=True)
-    include_process_instances = Flag()
-    execution_date = fields.String()
-
-
 def named(*endings: str) -> tuple[str, ...]:
     """The three ways to name a definition: its id, its key, its key with a tenant."""
     ways = ("/<definition_id>", "/key/<key>", "/key/<key>/tenant-id/<tenant>")
@@ -279,12 +271,3 @@ def form_defaults(schema: dict[str, Any], call: Call) -> dict[str, Any]:
         if isinstance(component.get("key"), str):
             found[component["key"]] = told_plain(component["key"], component.get("defaultValue"), call.session)
     return found
-
-
-@definitions.put(*named("/suspended"), body=SuspendQuestion)
-def suspend_definition(
-    call: Call, definition_id: str | None = None, key: str | None = None, tenant: str | None = None
-) -> None:
-    """Hold a definition, so that no case begins, or let it go."""
-    definition = definition_of(call, definition_id, key, tenant)
-    definition.suspend(call.viewer) if call.body["suspended"] else definition.activate(call.viewer)

@@ -73,12 +73,6 @@ class DeleteQuestion(Question):
     fail_if_not_exists = Flag(load_default=True)
 
 
-class SuspendQuestion(Question):
-    """Whether it is held."""
-
-    suspended = Flag(required=True)
-
-
 def told_instance(instance: ProcessInstance) -> dict[str, Any]:
     """A case as answered."""
     return {
@@ -145,13 +139,6 @@ def delete_instance(call: Call, instance_id: str) -> None:
             raise
         return
     instance.cancel("deleted through the API", call.viewer)
-
-
-@instances.put("/<instance_id>/suspended", body=SuspendQuestion)
-def suspend_instance(call: Call, instance_id: str) -> None:
-    """Hold a case, or let it go on."""
-    instance = running(call, instance_id)
-    instance.suspend(call.viewer) if call.body["suspended"] else instance.activate(call.viewer)
 
 
 @instances.get("/<instance_id>/activity-instances")

@@ -1,6 +1,7 @@
 """Every noun of the API, in the order of its description."""
 
-from web.rest import fetch_and_lock, task_notes, task_people, task_variables
+from web.rest import fetch_and_lock, many_cases, suspension, task_notes, task_people, task_variables
+from web.rest.batch import batches
 from web.rest.decision_definition import decisions, subscriptions
 from web.rest.deployment import deployments
 from web.rest.engine import engines, version, webapps
@@ -16,6 +17,7 @@ from web.rest.message import messages, signals
 from web.rest.openapi import description
 from web.rest.process_definition import definitions
 from web.rest.process_instance import instances
+from web.rest.statistics import past_definitions
 from web.rest.task import tasks
 from web.rest.v2.deployment import deployments as deployments_8
 from web.rest.v2.process_instance import instances as instances_8
@@ -23,7 +25,7 @@ from web.rest.v2.topology import topology
 from web.rest.variable_instance import variable_instances
 
 # These add operations to the nouns they import.
-WITH_MORE = (fetch_and_lock, task_notes, task_people, task_variables)
+WITH_MORE = (fetch_and_lock, many_cases, suspension, task_notes, task_people, task_variables)
 ALL = (
     version,
     engines,
@@ -41,6 +43,8 @@ ALL = (
     decisions,
     incidents,
     jobs,
+    batches,
+    past_definitions,
     past_instances,
     past_elements,
     past_tasks,

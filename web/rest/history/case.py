@@ -84,8 +84,13 @@ class PastInstanceAnswer(Answer):
 
 
 def cases_sought(call: Call) -> dict[str, Any]:
+    """The criteria of the request."""
+    return cases_in(call.criteria)
+
+
+def cases_in(asked: dict[str, Any]) -> dict[str, Any]:
     """The criteria, Camunda's switches turned into states."""
-    criteria = comparisons_of(call.criteria, "variables")
+    criteria = comparisons_of(asked, "variables")
     if criteria.pop("unfinished", False):
         criteria["ended"] = False
     if criteria.pop("finished", False):

@@ -5,10 +5,12 @@ from typing import Any
 from flask import Response
 from marshmallow import fields
 
+from runner.records.history_deletion import delete_variables
 from runner.records.listings.history import VARIABLES
 from runner.records.process_instance import ProcessInstance
 from runner.records.variable import Variable
 from runner.rejection import NotFound
+from web.rest.history.case import past_instances
 from web.rest.resource import Call, Resource
 from web.rest.schema import CountAnswer, Flag, Listed, Moment, Texts
 from web.rest.variable_data import data_answer
@@ -106,3 +108,23 @@ def show_past_variable(call: Call, variable_id: str) -> dict[str, Any]:
 def show_past_variable_data(call: Call, variable_id: str) -> Response:
     """The bytes of a variable of type File or Bytes."""
     return data_answer(past_row(call, variable_id))
+
+
+@past_variables.delete("/<variable_id>")
+def delete_past_variable(call: Call, variable_id: str) -> None:
+    """Delete a variable of a finished case for good."""
+    row = past_row(call, variable_id)
+    case = ProcessInstance.find(call.session, row.instance_id, call.viewer)
+    delete_variables(call.session, case, [row.name], call.viewer)
+
+
+@past_instances.delete("/<instance_id>/variable-instances")
+def delete_past_variables(call: Call, instance_id: str) -> None:
+    """Delete all variables of a finished case for good."""
+    delete_variables(call.session, ProcessInstance.find(call.session, instance_id, call.viewer), None, call.viewer)
+
+
+@past_variables.post("/count", body=PastVariableQuestion, answer=CountAnswer(), reads=True)
+def count_searched_past_variables(call: Call) -> dict[str, int]:
+    """How many variables there were, looked for by a body."""
+    return {"count": VARIABLES.count(call.session, call.viewer, variables_sought(call))}
