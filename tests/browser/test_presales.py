@@ -3,24 +3,21 @@
 import re
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
-from sqlalchemy import select
 
 from runner.clock import clock
 from runner.commands.demo import create_people, read_people
 from runner.records.process_instance import ProcessInstance
 from tests.browser.installation import Installation
-from tests.browser.person import Person
+from tests.browser.play import Play
 from tests.processes.answers import answers
 
 ROOT = Path(__file__).parents[2]
-MOST_TASKS = 120
 NOTHING_SPECIAL = {
     "needs_deposit": False,
     "needs_printing_fee": False,
@@ -30,132 +27,6 @@ NOTHING_SPECIAL = {
     "needs_special_material": False,
     "extra_tasks": None,
 }
-SEND_AND_STAY = """async ([claim, draft, answers]) => {
-    const taken = await fetch(claim, {method: "POST", headers: {"X-CSRF-Token": bidflow.token, "HX-Request": "true"}});
-    const kept = await bidflow.send("PUT", draft, {answers});
-    return [taken.status, kept.status];
-}"""
-
-
-@dataclass
-class Step:
-    """An open task as the play sees it."""
-
-    id: str
-    element_id: str
-    form: str | None
-    groups: list[str]
-    assignee: str | None
-
-
-@dataclass
-class Play:
-    """A case and everybody who works on it, each in a browser."""
-
-    browser: Browser
-    installation: Installation
-    people: dict[str, str]  # group -> user
-    case_id: str = ""
-    changes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    done: list[str] = field(default_factory=list)
-    seated: dict[str, Person] = field(default_factory=dict)
-
-    def start(self, title: str) -> None:
-        """Marketing types the opportunity in on the start page."""
-        marketing = self.person("marketing")
-        marketing.page.goto("/start")
-        marketing.page.get_by_role("link", name=re.compile("^Start Presales standard")).click()
-        marketing.fill(
-            {
-                "Title of the opportunity": title,
-                "Customer": "City library 市图书馆",
-                "Estimated amount": "900000",
-            }
-        )
-        self.finish_typing(marketing, "opportunity", {"opportunity_title": title})
-        marketing.complete("Start the case")
-        with self.installation.database.reading() as session:
-            newest = select(ProcessInstance).order_by(ProcessInstance.started_at.desc()).limit(1)
-            self.case_id = session.scalars(newest).one().root_id
-
-    def finish_typing(self, person: Person, form: str, changes: dict[str, Any]) -> None:
-        """What is left of a form once the part a test is about has been typed: as if somebody had typed it all."""
-        person.page.evaluate(
-            "(answers) => localStorage.setItem(`bidflow:answers:${bidflow.user}:"
-            "${document.querySelector('[data-form]').dataset.key}`, JSON.stringify({at: Date.now(), answers}))",
-            answers(form, **changes),
-        )
-        person.page.reload()
-        expect(person.page.locator(".fjs-form")).to_be_visible()
-
-    def until(self, element_id: str | None = None) -> None:
-        """Do whatever comes next, each task by somebody it is for, up to an element or to the end."""
-        for _ in range(MOST_TASKS):
-            step = self.next_step(element_id)
-            if step is None:
-                return
-            self.do(step)
-        raise AssertionError(f"no end after {MOST_TASKS} tasks: {self.done}")
-
-    def next_step(self, stop_at: str | None) -> Step | None:
-        """The oldest open task; None when the case is over or waits at `stop_at`."""
-        until = time.monotonic() + 20
-        while True:
-            with self.installation.database.reading() as session:
-                case = ProcessInstance.find(session, self.case_id)
-                assert case.incidents == [], [incident.message for incident in case.incidents]
-                open_tasks = [task for task in case.user_tasks if task.state == "open"]
-                steps = [
-                    Step(task.id, task.element_id, task.form_ref, task.candidate_groups, task.assignee)
-                    for task in open_tasks
-                ]
-                is_over = case.is_over
-            if is_over or (steps and steps[0].element_id == stop_at):
-                return None
-            if steps:
-                return steps[0]
-            assert time.monotonic() < until, "the case neither ends nor asks anything of anybody"
-            time.sleep(0.1)
-
-    def do(self, step: Step) -> None:
-        """Claim the task, fill its form in, and press Complete."""
-        person = self.person(self.group_of(step))
-        page = person.page
-        given = self.changes.get(step.element_id, {})
-        filled = answers(step.form, **given) if step.form else {}
-        if page.url == "about:blank":
-            page.goto("/inbox")
-        address = f"/user-tasks/{step.id}"
-        sent = page.evaluate(SEND_AND_STAY, [f"{address}/claim", f"{address}/draft", filled])
-        assert sent == [200, 200], (step, sent)
-        page.goto(address)
-        if step.form:
-            expect(page.locator(".fjs-form")).to_be_visible()
-        page.get_by_role("button", name="Complete", exact=True).click()
-        page.wait_for_function(
-            "(id) => new URLSearchParams(location.search).get('done') === id || document.querySelector('[data-toast]')"
-            " || !document.querySelector('[data-summary]')?.hidden",
-            arg=step.id,
-        )
-        summary = page.locator("[data-summary]:visible")
-        assert summary.count() == 0, f"{step.element_id}: {summary.inner_text()}"
-        self.done.append(step.element_id)
-
-    def group_of(self, step: Step) -> str:
-        return next(group for group in [*step.groups, *self.people] if group in self.people)
-
-    def person(self, group: str) -> Person:
-        """Whoever plays a group, in a browser of their own."""
-        user_id = self.people[group]
-        if user_id not in self.seated:
-            self.seated[user_id] = Person(self.browser, self.installation, user_id)
-        return self.seated[user_id]
-
-    def ends(self) -> str:
-        """The end the case page tells, seen by who started it."""
-        page = self.person("marketing").page
-        page.goto(f"/cases/{self.case_id}")
-        return page.locator(".page-head .badge").inner_text()
 
 
 @pytest.fixture(scope="module")
@@ -203,20 +74,23 @@ def test_a_project_goes_from_first_contact_to_handover(play):
 
 
 @pytest.mark.parametrize(
-    ("title", "changes", "end"),
+    ("title", "from_", "changes", "end"),
     [
         (
             "Too far away",
+            "research-market-and-customer",
             {"evaluate_project": {"pursue": "no", "not_pursued_reason": "Too far away", "support_needed": None}},
             "Not pursued",
         ),
         (
             "Refused by the leaders",
+            "evaluate-project",
             {"sign_support_request": {"support_decision": "refuse", "support_comment": "No engineer is free."}},
             "Support refused",
         ),
         (
             "Not worth a bid",
+            "decide-on-bidding",
             {
                 "evaluate_project": {"support_needed": "no"},
                 "decide_on_bidding": {"bid": "no", "no_bid_reason": "No margin."},
@@ -225,6 +99,7 @@ def test_a_project_goes_from_first_contact_to_handover(play):
         ),
         (
             "Lost by a hair",
+            "seal-tender",
             {
                 "evaluate_project": {"support_needed": "no"},
                 "allocate_bid_tasks": NOTHING_SPECIAL,
@@ -234,12 +109,54 @@ def test_a_project_goes_from_first_contact_to_handover(play):
         ),
     ],
 )
-def test_each_other_end_is_reached_and_told_by_its_name(play, title, changes, end):
+def test_each_other_end_is_reached_and_told_by_its_name(play, title, from_, changes, end):
     case = play(title, **changes)
+    case.hurry(from_)
 
     case.until()
 
     assert case.ends() == end
+
+
+def test_a_query_that_came_by_letter_is_reported_on_the_case_page_and_answered_beside_the_bid(play):
+    case = play("Queried tender", evaluate_project={"support_needed": "no"}, allocate_bid_tasks=NOTHING_SPECIAL)
+    case.hurry("allocate-bid-tasks")
+    presales, technical = case.person("presales").page, case.person("technical").page
+
+    for _ in range(2):
+        presales.goto(f"/cases/{case.case_id}")
+        presales.get_by_role("button", name="Report: Tender query").click()
+        expect(presales.locator("#task-title")).to_have_text("Write query letter")
+    assert open_elements(case) == ["allocate-bid-tasks", "write-query-letter", "write-query-letter"]
+    case.done_all("write-query-letter", "write-reply-letter")
+
+    presales.goto(f"/cases/{case.case_id}?tab=records")
+    letters = presales.locator(".record", has_text="Tender query (质疑函)")
+    expect(letters).to_have_count(2)
+    expect(letters.first).to_contain_text(answers("query-letter")["query_subject"])
+    expect(presales.locator(".record", has_text="Reply to a tender query (回复函)")).to_have_count(2)
+    assert open_elements(case) == ["allocate-bid-tasks"]
+    technical.goto(f"/cases/{case.case_id}")
+    expect(technical.locator("#now-title")).to_be_visible()
+    expect(technical.get_by_role("button", name=re.compile("^Report"))).to_have_count(0)
+
+
+def test_marketing_reports_a_query_until_the_tender_closes_and_hears_that_others_are_asked(play):
+    case = play("Late query", evaluate_project={"support_needed": "no"}, allocate_bid_tasks=NOTHING_SPECIAL)
+    case.hurry("seal-tender")
+    marketing = case.person("marketing").page
+
+    marketing.goto(f"/cases/{case.case_id}")
+    marketing.get_by_role("button", name="Report: Tender query").click()
+    expect(marketing.locator("[data-toast]")).to_have_text(
+        re.compile("It is reported; those who deal with it are asked.")
+    )
+    expect(marketing.get_by_role("region", name="Now", exact=True)).to_contain_text("Write query letter")
+    case.hurry("record-bid-result")
+
+    marketing.reload()
+    expect(marketing.get_by_role("region", name="Now", exact=True)).to_contain_text("Record bid result")
+    expect(marketing.get_by_role("button", name=re.compile("^Report"))).to_have_count(0)
 
 
 def test_leaders_who_do_not_answer_are_chased_after_two_days(play):

@@ -10,9 +10,10 @@ from flask import Response, redirect, url_for
 from flask_babel import gettext as _
 
 from runner.notation.model import Node
+from runner.records.database import Session
 from runner.records.message import correlate
 from runner.records.process_instance import ProcessInstance
-from runner.records.user_task_search import next_user_task
+from runner.records.user_task import UserTask, open_user_tasks
 from runner.records.viewer import Viewer
 from runner.rejection import Forbidden
 from web import account
@@ -43,11 +44,16 @@ def report(case_id: str, element_id: str) -> Response:
         found = next((each for each in reports_of(case, viewer) if each.element_id == element_id), None)
         if found is None:
             raise Forbidden(_("That can't be reported here, or not by you, or not now."))
+        before = {task.id for task in _open(session, case)}
         correlate(session, found.message, viewer, instance_id=case.id)
-        following_id = next_user_task(session, case.root_id, viewer)
-    if following_id is not None:
-        return redirect(url_for("inbox.task", task_id=following_id), 303)  # type: ignore[return-value]
-    return redirect(url_for("requests.show", case_id=case_id), 303)  # type: ignore[return-value]
+        came = [task.id for task in _open(session, case) if task.id not in before and task.may_work(viewer)]
+    if came:
+        return redirect(url_for("inbox.task", task_id=came[0]), 303)  # type: ignore[return-value]
+    return redirect(url_for("requests.show", case_id=case_id, reported=1), 303)  # type: ignore[return-value]
+
+
+def _open(session: Session, case: ProcessInstance) -> list[UserTask]:
+    return open_user_tasks(session, [case.root_id])[case.root_id]
 
 
 def reports_of(case: ProcessInstance, viewer: Viewer) -> list[Report]:

@@ -163,7 +163,8 @@
             await painted();
             this.isMeant = true;
             if (this.form) this.form.submit();
-            else this.submitted({ data: {}, errors: {} });
+            else if (!this.part("[data-form-json]")) this.submitted({ data: {}, errors: {} });
+            // Else the form is not drawn yet, or can't be: to send nothing would hand in nothing.
         }
 
         submitted({ data, errors }) {
