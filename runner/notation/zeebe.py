@@ -9,7 +9,14 @@ from runner.notation.model import Assignment, Asynchrony, CalledElement, FormRef
 from runner.notation.performers import read_performers
 from runner.notation.roots import Roots
 from runner.notation.source import MODEL, ZEEBE, Source, attribute, comma_separated, extension, extensions
-from runner.notation.zeebe_tasks import Parameters, read_called, read_form, read_implementation, read_parameters
+from runner.notation.zeebe_tasks import (
+    Parameters,
+    maps_out,
+    read_called,
+    read_form,
+    read_implementation,
+    read_parameters,
+)
 
 TASK_EVENTS = {
     "creating": "create",
@@ -28,9 +35,11 @@ class ZeebeDialect:
         self._roots = roots
 
     def process(self, element: etree._Element) -> ProcessExtensions:
+        priority = _of(extension(element, f"{ZEEBE}jobPriorityDefinition"), "priority")
         return ProcessExtensions(
             version_tag=_of(extension(element, f"{ZEEBE}versionTag"), "value"),
-            job_priority_text=_of(extension(element, f"{ZEEBE}jobPriorityDefinition"), "priority"),
+            job_priority_text=priority,
+            task_priority_text=priority,  # what a worker does is a job in Camunda 8
         )
 
     def properties(self, element: etree._Element) -> Mapping[str, str]:
@@ -104,7 +113,11 @@ class ZeebeDialect:
 
     def event(self, definition: etree._Element) -> EventExtensions:
         held = extension(definition, f"{ZEEBE}conditionalFilter")
+        # What a caught error brings is there for the event's own output mappings only.
+        brings = definition.tag == f"{MODEL}errorEventDefinition" and maps_out(definition.getparent())
         return EventExtensions(
+            code_variable="errorCode" if brings else None,
+            message_variable="errorMessage" if brings else None,
             variable_names=comma_separated(_of(held, "variableNames")),
             variable_events=comma_separated(_of(held, "variableEvents")),
         )

@@ -55,7 +55,7 @@ def read_called(source: Source, element: etree._Element) -> CalledElement | None
     binding, tag = _binding(source, held)
     # Without propagation only the call activity's own variables, that is its input mappings, go in.
     into = VariableMapping(all=True, local=not is_true(held, "propagateAllParentVariables", otherwise=True))
-    out = (_all_out(element),) if _mapped_out(element) or propagates_all(element) else ()
+    out = (_all_out(element),) if maps_out(element) or propagates_all(element) else ()
     key = attribute(held, "businessId")
     return CalledElement(process, binding, None, tag, key, (into,), out)
 
@@ -158,11 +158,12 @@ def _embedded(source: Source, held: etree._Element, form_id: str) -> FormReferen
     return None
 
 
-def _mapped_out(element: etree._Element) -> bool:
+def maps_out(element: etree._Element) -> bool:
+    """Whether an activity or event has output mappings."""
     mapping = extension(element, f"{ZEEBE}ioMapping")
     return mapping is not None and mapping.find(f"{ZEEBE}output") is not None
 
 
 def _all_out(element: etree._Element) -> VariableMapping:
     # Output mappings read the called process's variables, so these come to the call activity first.
-    return VariableMapping(all=True, local=_mapped_out(element))
+    return VariableMapping(all=True, local=maps_out(element))

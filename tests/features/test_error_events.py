@@ -109,3 +109,13 @@ def test_a_listener_may_throw_an_error(process):
     case.complete("before")
 
     assert case.waiting == ["mend"]
+
+
+def test_in_camunda_8_an_errors_code_and_message_are_there_for_the_events_own_mappings(process):
+    """Camunda 8."""
+    case = process("error_camunda_8.bpmn")
+
+    case.bpmn_error("ship", "NO_STOCK", "sold out")
+
+    assert case.waiting == ["mend"]
+    assert case.variables == {"why": "NO_STOCK: sold out"}

@@ -224,3 +224,11 @@ def test_templates_and_icons_are_harmless() -> None:
     body = '<serviceTask id="s" zeebe:modelerTemplate="io.x" zeebe:modelerTemplateIcon="data:image/svg+xml"/>'
 
     assert findings(body, definitions=CAMUNDA_8) == []
+
+
+def test_a_process_says_how_urgent_its_workers_jobs_are() -> None:
+    priority = '<extensionElements><zeebe:jobPriorityDefinition priority="5"/></extensionElements>'
+
+    (process,) = read(priority, definitions=CAMUNDA_8).processes
+
+    assert (process.job_priority_text, process.task_priority_text) == ("5", "5")

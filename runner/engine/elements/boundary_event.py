@@ -8,6 +8,7 @@ from SpiffWorkflow.util.task import TaskState
 from runner.engine.elements.catch_event import CatchEvent
 from runner.engine.elements.registry import element
 from runner.engine.events.catching import WAITED_FOR, wait_again
+from runner.engine.mappings import take_over
 from runner.engine.token import Token
 from runner.notation.model import EventDefinition, Node
 
@@ -54,9 +55,7 @@ class BoundaryEvent(CatchEvent):
         scope = activity.workflow
         if self.node.cancel_activity:
             activity.cancel()
-        for name, value in variables.items():
-            scope.scope.set(name, value)
-        scope.spawn(self)
+        take_over(scope.spawn(self), variables)
 
     def catches(self, kind: str) -> list[EventDefinition]:
         """Its event definitions of a kind."""
