@@ -1,5 +1,6 @@
 """Generated forms (camunda:formData) and forms inside Camunda 8 diagrams, as the same Form that files give."""
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -26,12 +27,13 @@ DATE_PATTERN = "dd/MM/yyyy"  # Camunda's own
 DATE_PARTS = {"yyyy": "%Y", "yy": "%y", "MM": "%m", "dd": "%d", "M": "%m", "d": "%d"}
 LENGTHS = {"minlength": "minLength", "maxlength": "maxLength"}
 NAME = "generated form"
+INLINE = "form in the diagram"
 
 
 def generated_form(reference: FormReference) -> Form:
     """The form of a reference that has its questions in itself (`fields` or `inline`); raises Unreadable."""
     if reference.inline is not None:
-        return read_form("form in the diagram", reference.inline.encode("utf-8", "replace"))
+        return read_form(INLINE, _named(reference.inline).encode("utf-8", "replace"))
     report = Report(NAME)
     computed = {
         field.id: field.default_text
@@ -52,6 +54,17 @@ def generated_form(reference: FormReference) -> Form:
     if report.errors:
         raise Unreadable(report.findings)
     return Form(schema, root, tuple(report.findings), computed)
+
+
+def _named(text: str) -> str:
+    """The JSON of an embedded form with an id: Camunda Modeler leaves it to the element around it."""
+    try:
+        schema = json.loads(text)
+    except (ValueError, RecursionError):
+        return text  # reading it tells what is wrong
+    if not isinstance(schema, dict) or schema.get("id"):
+        return text
+    return json.dumps({"id": INLINE, **{key: value for key, value in schema.items() if key != "id"}})
 
 
 def _refuse_doubles(reference: FormReference, report: Report) -> None:

@@ -21,6 +21,7 @@ from runner.notation.rules import (
     missing_condition,
     missing_default,
     nobody_to_do,
+    outside_form,
     several_starts,
     table_gap,
     table_overlap,
@@ -33,6 +34,7 @@ from runner.notation.rules import (
     unknown_process,
     unknown_variable,
     unreachable_node,
+    unreadable_form,
 )
 from runner.notation.rules.shelf import Shelf
 
@@ -56,6 +58,8 @@ RULES: dict[str, Rule] = {
     "literal-date": literal_date.check,
     "literal-number": literal_number.check,
     "history-time-to-live": history_time_to_live.check,
+    "unreadable-form": unreadable_form.check,
+    "outside-form": outside_form.check,
     "unknown-process": unknown_process.check,
     "unknown-decision": unknown_decision.check,
     "unknown-form": unknown_form.check,
