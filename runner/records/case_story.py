@@ -9,7 +9,7 @@ from runner import engine
 from runner.records.decision_evaluation import DecisionEvaluation
 from runner.records.element_instance import ElementInstance
 from runner.records.incident import Incident
-from runner.records.user_operation import UserOperation
+from runner.records.user_operation import FAILURE, UserOperation
 from runner.records.variable import Variable
 from runner.records.viewer import SYSTEM
 
@@ -88,8 +88,10 @@ class CaseStory:
 
     @property
     def operations(self) -> list[UserOperation]:
-        """What people did to it by hand, in order."""
-        statement = select(UserOperation).where(UserOperation.root_id == self.root_id)
+        """What people did to it by hand, in order; tries that failed are told by its incidents."""
+        statement = select(UserOperation).where(
+            UserOperation.root_id == self.root_id, UserOperation.operation != FAILURE
+        )
         return list(self.session.scalars(statement.order_by(UserOperation.number)))
 
     def descendants(self) -> list[str]:

@@ -4,19 +4,24 @@ import logging
 import traceback
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased, make_transient
 
 from runner.crash_point import crash_point
 from runner.engine import StepFailed
+from runner.outgoing import OutgoingFailed
 from runner.records.database import Database, Unavailable
+from runner.records.effect import EFFECTS, perform
 from runner.records.job import Job
 from runner.records.job_failure import fail_job
 from runner.records.job_kinds import OURS, do_job
 from runner.records.process_instance import ProcessInstance
 from runner.records.retry_cycle import pause_after
 from runner.records.step import Conflict
+from runner.records.user_operation import FAILURE
+from runner.records.viewer import SYSTEM
 from runner.rejection import NotFound, Rejection
 
 logger = logging.getLogger(__name__)
@@ -25,6 +30,7 @@ LEASE = timedelta(minutes=5)
 APART = timedelta(seconds=2)
 LOOKED_AT = 100  # due jobs among which the priority decides
 UNSYNCHRONIZED = {"synchronize_session": False}
+Lane = Literal["all", "inside", "outside"]  # outside: what waits for other systems, and must keep nobody waiting here
 
 
 class Fenced(Exception):
@@ -42,14 +48,16 @@ class Claim:
     attempt: int
 
 
-def claim_jobs(database: Database, owner: str, *, most: int = 1, lease: timedelta = LEASE) -> list[Claim]:
+def claim_jobs(
+    database: Database, owner: str, *, most: int = 1, lease: timedelta = LEASE, lane: Lane = "all"
+) -> list[Claim]:
     """Take due jobs: each counts as tried from now on, so that one that kills its worker runs out of tries."""
     with database.reading() as session:
-        if not session.scalar(select(exists().where(*due(database.now(session))))):
+        if not session.scalar(select(exists().where(*due(database.now(session), lane)))):
             return []
     with database.transaction() as session:
         now = database.now(session)
-        ids = choose(session, now, most)
+        ids = choose(session, now, most, lane)
         if not ids:
             return []
         rows = session.execute(
@@ -70,7 +78,7 @@ def claim_jobs(database: Database, owner: str, *, most: int = 1, lease: timedelt
     return sorted((Claim(*row) for row in rows), key=lambda claim: order[claim.job_id])
 
 
-def choose(session: Session, now: datetime, most: int) -> list[str]:
+def choose(session: Session, now: datetime, most: int, lane: Lane = "all") -> list[str]:
     """The jobs to take: of the longest due the most urgent, one per case, none of a case that is being worked on.
 
     One that was tried before is taken alone: were it to kill its worker, the others would lose a try with it.
@@ -79,7 +87,7 @@ def choose(session: Session, now: datetime, most: int) -> list[str]:
     busy = exists().where(other.lock_key == Job.lock_key, other.state == "doing", other.lease_until >= now)
     candidates = (
         select(Job.id, Job.lock_key, Job.priority, Job.run_at, Job.attempts)
-        .where(*due(now), or_(Job.lock_key.is_(None), ~busy))
+        .where(*due(now, lane), or_(Job.lock_key.is_(None), ~busy))
         .order_by(Job.run_at, Job.id)
         .limit(LOOKED_AT)
         .with_for_update(skip_locked=True)
@@ -98,29 +106,38 @@ def choose(session: Session, now: datetime, most: int) -> list[str]:
     return chosen
 
 
-def due(now: datetime) -> list[ColumnElement[bool]]:
+def due(now: datetime, lane: Lane = "all") -> list[ColumnElement[bool]]:
     """What makes a job due."""
-    return [Job.state == "todo", Job.run_at <= now, ~Job.is_suspended]
+    return [*waiting(lane), Job.run_at <= now]
 
 
-def next_due_at(database: Database) -> datetime | None:
+def waiting(lane: Lane) -> list[ColumnElement[bool]]:
+    """What makes a job one that will be due."""
+    of_lane = {"all": [], "inside": [Job.kind.not_in(EFFECTS)], "outside": [Job.kind.in_(EFFECTS)]}
+    return [Job.state == "todo", ~Job.is_suspended, *of_lane[lane]]
+
+
+def next_due_at(database: Database, lane: Lane = "all") -> datetime | None:
     """When the next job is due; None when none is planned."""
     with database.reading() as session:
-        return session.scalar(select(func.min(Job.run_at)).where(Job.state == "todo", ~Job.is_suspended))
+        return session.scalar(select(func.min(Job.run_at)).where(*waiting(lane)))
 
 
 def run_job(database: Database, claim: Claim) -> bool:
     """Do a claimed job in one transaction; a failure is written in another, and never raised. Whether it was done.
 
+    What it does to the world outside, if anything, it does before.
+
     Raises Fenced when somebody else has the job by now, Conflict when the case was changed at the same moment,
     Unavailable when the database is away; of these the last two take nothing from its tries.
     """
     try:
+        effect = perform(database, claim.job_id, claim.token) if claim.kind in EFFECTS else None
         with database.transaction() as session:
             job, root = hold(session, claim)
             if job is not None:
                 crash_point("held")
-                do_job(session, job, root)
+                do_job(session, job, root, effect)
     except Fenced:
         raise
     except (Conflict, Unavailable):
@@ -180,12 +197,14 @@ def forget(database: Database, claim: Claim) -> None:
 def failed(database: Database, claim: Claim, error: Exception) -> None:
     """Try it again later, or give it up with an incident when all its tries are used."""
     message = str(error) or type(error).__name__
-    details = error.details if isinstance(error, StepFailed) else "".join(traceback.format_exception(error))
+    told = isinstance(error, StepFailed | OutgoingFailed)
+    details = getattr(error, "details", None) if told else "".join(traceback.format_exception(error))
     with database.transaction() as session:
         job = session.get(Job, claim.job_id)
         if job is None or job.token != claim.token or job.state != "doing":
             return
         job.owner, job.lease_until, job.error = None, None, message
+        job.note(SYSTEM, FAILURE, None, {"message": message, "details": details, **job.told})
         if job.retries_left > 0:
             job.state = "todo"
             job.run_at = database.now(session) + pause_after(job.retry_cycle, job.attempts)

@@ -16,7 +16,7 @@ from runner.records.bell import ring_after_commit
 from runner.records.incident import Incident
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
-from runner.records.user_operation import UserOperation
+from runner.records.user_operation import FAILURE, UserOperation
 from runner.records.variable import Variable
 from runner.records.viewer import Viewer
 from runner.rejection import InvalidArgument, InvalidState, NotFound
@@ -163,6 +163,8 @@ class ExternalTask(Record):
         }
         self.retries, self.error_message, self.error_details = retries, message, details
         self.worker_id, self.locked_until = None, clock.now() + retry_after if retry_after else None
+        told = {"message": message, "details": details, "retries": retries, "worker": worker_id}
+        self.note(FAILURE, viewer, None, told)
         self.session.flush()
         if variables or local_variables:
             self.set_variables(variables or {}, local_variables or {}, viewer)

@@ -85,6 +85,20 @@ class Job(Record):
     def retries_left(self) -> int:
         return max(self.retries - self.attempts, 0)
 
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the audit keeps of a failed try: the row itself is gone one day."""
+        return {
+            "kind": self.kind,
+            "retries": self.retries_left,
+            "priority": self.priority,
+            "run_at": self.run_at.isoformat(),
+            "instance_id": self.instance_id,
+            "definition_id": self.definition_id,
+            "element_instance_id": self.element_instance_id,
+            "element_id": self.element_id,
+        }
+
     def retry(self, viewer: Viewer) -> None:
         """Let a failed job run again, now, with all its tries."""
         self.set_retries(max(self.retries, 1), viewer)

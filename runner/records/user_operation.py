@@ -11,6 +11,8 @@ from runner.records.base import Record
 from runner.records.value_text import ValueText
 from runner.records.viewer import Viewer
 
+FAILURE = "fail"  # a try that failed, of a job or an external task: kept here as what happened to it
+
 
 class UserOperation(Record):
     """An entry of the audit, never changed. The completion of a user task is in the task's own row."""
