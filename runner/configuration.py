@@ -1,20 +1,27 @@
 """Configuration: what this installation was told, by option or environment, and where each setting came from."""
 
 import difflib
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from runner.logs import FORMATS, LogFormat
+from runner.outgoing import Outgoing
+from runner.outgoing.hosts import read_hosts
+from runner.outgoing.mail import read_mail_server
 from runner.rejection import InvalidArgument
 
 PREFIX = "BIDFLOW_"
+SECRET_PREFIX = f"{PREFIX}SECRET_"  # BIDFLOW_SECRET_CRM_TOKEN is what diagrams call secret://crm-token
 YES = ("1", "true", "yes", "on")
 NO = ("0", "false", "no", "off")
 DATABASES = ("sqlite", "postgresql")
 DISPATCHES = ("polling", "procrastinate")
 MOST_THREADS = 64
+SECRET_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,11 @@ class Configuration:
     dispatch: str
     log_format: LogFormat
     metrics_token: str
+    http_allow: str
+    smtp_url: str = field(repr=False)
+    mail_from: str
+    public_url: str
+    outgoing: Outgoing  # what those four and the secrets come to
     sources: Mapping[str, str]
 
     def at(self, database_url: str) -> "Configuration":
@@ -48,8 +60,13 @@ class Configuration:
             "dispatch": self.dispatch,
             "log_format": self.log_format,
             "metrics_token": "***" if self.metrics_token else "none",
+            "http_allow": self.http_allow or "nobody",
+            "smtp_url": without_password(self.smtp_url) or "none",
+            "mail_from": self.mail_from or "none",
+            "public_url": self.public_url or "none",
         }
-        return [(name, value, self.sources[name]) for name, value in values.items()]
+        secrets = [(f"secret {name}", "***", self.sources[f"secret {name}"]) for name in sorted(self.outgoing.secrets)]
+        return [(name, value, self.sources[name]) for name, value in values.items()] + secrets
 
 
 DEFAULTS: Mapping[str, str] = {
@@ -62,6 +79,10 @@ DEFAULTS: Mapping[str, str] = {
     "dispatch": "polling",
     "log_format": "text",
     "metrics_token": "",
+    "http_allow": "",
+    "smtp_url": "",
+    "mail_from": "",
+    "public_url": "",
 }
 
 
@@ -91,6 +112,11 @@ def read_configuration(options: Mapping[str, Any], environment: Mapping[str, str
         dispatch=dispatch_of(texts["dispatch"], sources["dispatch"]),
         log_format=log_format_of(texts["log_format"], sources["log_format"]),
         metrics_token=texts["metrics_token"],
+        http_allow=texts["http_allow"],
+        smtp_url=texts["smtp_url"],
+        mail_from=texts["mail_from"],
+        public_url=texts["public_url"],
+        outgoing=outgoing_of(texts, sources, secrets_of(environment, sources)),
         sources=sources,
     )
 
@@ -100,7 +126,7 @@ def require_known(environment: Mapping[str, str]) -> None:
     known = {f"{name.upper()}{ending}" for name in DEFAULTS for ending in ("", "_FILE")}
     for variable in sorted(environment):
         name = variable.removeprefix(PREFIX)
-        if variable.startswith(PREFIX) and name not in known:
+        if variable.startswith(PREFIX) and name not in known and not variable.startswith(SECRET_PREFIX):
             near = difflib.get_close_matches(name, known, n=1)
             all_of_them = ", ".join(f"{PREFIX}{known_name.upper()}" for known_name in DEFAULTS)
             cure = f"did you mean {PREFIX}{near[0]}?" if near else f"known are {all_of_them}, each also with _FILE."
@@ -124,6 +150,31 @@ def settle(name: str, option: Any, environment: Mapping[str, str], default: str)
     except (OSError, UnicodeDecodeError) as problem:
         raise InvalidArgument(f"{variable}_FILE names '{in_file}', which can't be read: {problem}") from None
     return stripped(text, f"{variable}_FILE ({in_file})"), f"file {in_file} ({variable}_FILE)"
+
+
+def secrets_of(environment: Mapping[str, str], sources: dict[str, str]) -> dict[str, str]:
+    """The secrets by the names that diagrams call them by."""
+    found = {}
+    for variable in sorted(environment):
+        if variable.startswith(SECRET_PREFIX):
+            setting = variable.removeprefix(PREFIX).removesuffix("_FILE").lower()
+            name = setting.removeprefix("secret_").replace("_", "-")
+            if not SECRET_NAME.fullmatch(name):
+                raise InvalidArgument(f"{variable} names no secret; write BIDFLOW_SECRET_ and letters, digits and _.")
+            found[name], sources[f"secret {name}"] = settle(setting, None, environment, "")
+    return found
+
+
+def outgoing_of(texts: Mapping[str, str], sources: Mapping[str, str], secrets: Mapping[str, str]) -> Outgoing:
+    """What may be sent. InvalidArgument names the setting that is wrong."""
+    url, smtp_url = texts["public_url"].rstrip("/"), texts["smtp_url"]
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
+        raise InvalidArgument(
+            f"public url '{url[:80]}' ({sources['public_url']}) is no web address; write https://bidflow.example.com."
+        )
+    server = read_mail_server(smtp_url, texts["mail_from"], sources["smtp_url"]) if smtp_url else None
+    return Outgoing(read_hosts(texts["http_allow"], sources["http_allow"]), server, url, secrets)
 
 
 def stripped(text: str, source: str) -> str:

@@ -12,7 +12,7 @@ from runner import metrics
 from runner.clock import clock
 from runner.logs import about
 from runner.records.database import Database, Unavailable
-from runner.records.due_job import LEASE, Claim, Fenced, claim_jobs, free_expired, give_back, next_due_at, run_job
+from runner.records.due_job import LEASE, Claim, Fenced, Lane, claim_jobs, free_expired, give_back, next_due_at, run_job
 from runner.records.step import Conflict
 
 if TYPE_CHECKING:
@@ -22,12 +22,15 @@ logger = logging.getLogger(__name__)
 
 POLL_AFTER = 1.0  # seconds; another process's jobs ring no bell here
 SWEEP_AFTER = 5.0  # seconds
-AT_ONCE = 10  # jobs per claim
+AT_ONCE: dict[Lane, int] = {"inside": 10, "outside": 1}  # jobs per claim
 PAUSE_AFTER_TROUBLE = 1.0  # seconds
 
 
 class Worker:
-    """Threads that do due jobs until they are stopped; after a `lease` without an end a job is offered again."""
+    """Threads that do due jobs until they are stopped; after a `lease` without an end a job is offered again.
+
+    `threads`: how many jobs at a time; as many more wait for other systems to answer.
+    """
 
     def __init__(
         self, database: Database, threads: int = 2, lease: timedelta = LEASE, dispatch: "Dispatch | None" = None
@@ -40,8 +43,9 @@ class Worker:
         self._stopping = threading.Event()
         self._swept_at = 0.0
         self._threads = [
-            threading.Thread(target=self._work, args=(f"{self.name}-{number}",), name=f"worker-{number}", daemon=True)
+            threading.Thread(target=self._work, args=(owner, lane), name=f"worker-{owner}", daemon=True)
             for number in range(threads)
+            for owner, lane in lanes(f"{self.name}-{number}")
         ]
 
     def start(self) -> None:
@@ -67,19 +71,19 @@ class Worker:
         """Whether a thread has looked for jobs in the last 30 seconds."""
         return not self._threads or time.monotonic() - self.beat_at < 30.0
 
-    def _work(self, owner: str) -> None:
+    def _work(self, owner: str, lane: Lane) -> None:
         owed: list[Claim] = []  # to be given back as soon as the database answers again
         while not self._stopping.is_set():
             heard = self.database.bell.count("job")
             try:
                 self._give_back(owed)
                 self._sweep()
-                claims = claim_jobs(self.database, owner, most=AT_ONCE, lease=self.lease)
+                claims = claim_jobs(self.database, owner, most=AT_ONCE[lane], lease=self.lease, lane=lane)
                 self.beat_at = time.monotonic()
                 if claims:
                     self._do(claims, owed)
                 else:
-                    self.database.bell.wait("job", heard, self._idle_seconds())
+                    self.database.bell.wait("job", heard, self._idle_seconds(lane))
             except Unavailable as trouble:
                 logger.warning("job loop: %s", trouble)
                 self._stopping.wait(PAUSE_AFTER_TROUBLE)
@@ -133,8 +137,13 @@ class Worker:
                 metrics.leases_expired.inc(freed)
                 logger.warning("%d jobs had an expired lease", freed)
 
-    def _idle_seconds(self) -> float:
-        due_at = next_due_at(self.database)
+    def _idle_seconds(self, lane: Lane) -> float:
+        due_at = next_due_at(self.database, lane)
         if due_at is None:
             return POLL_AFTER
         return min(max((due_at - clock.now()).total_seconds(), 0.01), POLL_AFTER)
+
+
+def lanes(name: str) -> list[tuple[str, Lane]]:
+    """One thread does what is done here; its twin waits for other systems, so that a slow one delays no timer."""
+    return [(name, "inside"), (f"{name}-outside", "outside")]

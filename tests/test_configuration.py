@@ -84,3 +84,47 @@ def test_variables_of_others_are_nobody_s_business():
     configuration = read_configuration({}, {"PORT": "1", "BIDFLOWER": "x", "bidflow_port": "2"})
 
     assert configuration.port == 8080
+
+
+def test_what_may_be_sent_is_read_and_no_secret_is_printed(tmp_path):
+    (tmp_path / "token").write_text("in-a-file\n")
+    configuration = read_configuration(
+        {},
+        {
+            "BIDFLOW_HTTP_ALLOW": "api.example.com",
+            "BIDFLOW_SMTP_URL": "smtps://li:geheim@mail.example.com",
+            "BIDFLOW_MAIL_FROM": "Bidflow <bidflow@example.com>",
+            "BIDFLOW_PUBLIC_URL": "https://bidflow.example.com/",
+            "BIDFLOW_SECRET_CRM_TOKEN": "streng-geheim",
+            "BIDFLOW_SECRET_ERP_FILE": str(tmp_path / "token"),
+        },
+    )
+    outgoing = configuration.outgoing
+
+    printed = str(configuration.described()) + repr(configuration)
+
+    outgoing.hosts.require_listed("https://api.example.com/")
+    assert (outgoing.server.host, outgoing.server.password) == ("mail.example.com", "geheim")
+    assert outgoing.public_url == "https://bidflow.example.com"
+    assert outgoing.secrets == {"crm-token": "streng-geheim", "erp": "in-a-file"}
+    assert "secret crm-token" in printed
+    assert not [word for word in ("geheim", "in-a-file") if word in printed]
+
+
+@pytest.mark.parametrize(
+    ("environment", "message"),
+    [
+        ({"BIDFLOW_HTTP_ALLOW": "*"}, "'*' (environment BIDFLOW_HTTP_ALLOW) is no host"),
+        ({"BIDFLOW_SMTP_URL": "smtp://mail.example.com"}, "set BIDFLOW_MAIL_FROM"),
+        ({"BIDFLOW_SMTP_URL": "mail.example.com"}, "the mail server (environment BIDFLOW_SMTP_URL) is no address"),
+        ({"BIDFLOW_PUBLIC_URL": "bidflow.example.com"}, "public url 'bidflow.example.com'"),
+        ({"BIDFLOW_SECRET_A_B": "x", "BIDFLOW_SECRET_A_B_FILE": "y"}, "sets both BIDFLOW_SECRET_A_B and"),
+        ({"BIDFLOW_SECRET_": "x"}, "names no secret"),
+        ({"BIDFLOW_SECRET_密": "x"}, "names no secret"),
+    ],
+)
+def test_what_can_not_be_sent_is_refused_with_its_setting(environment, message):
+    with pytest.raises(InvalidArgument) as refused:
+        read_configuration({}, environment)
+
+    assert message in str(refused.value)

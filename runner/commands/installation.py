@@ -79,6 +79,7 @@ def connected(configuration: Configuration) -> Iterator[Database]:
             f"{place_of(configuration)} needs the Python package {missing.name}: "
             "run `python3 scripts/set_up.py teams`, or pip install 'bidflow[teams]'."
         ) from None
+    database.outgoing = configuration.outgoing
     try:
         yield database
     finally:

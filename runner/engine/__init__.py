@@ -1,12 +1,14 @@
 """The only door to SpiffWorkflow: a state and a wish go in, an Outcome comes out. Nothing here stores anything."""
 
 from runner.engine.actions import (
+    answer_connector,
     cancel,
     change_task,
     complete,
     deliver,
     deliver_signal,
     escalate,
+    fail_connector,
     fail_external_task,
     fire,
     raise_incident,
@@ -35,6 +37,7 @@ __all__ = [
     "State",
     "StepFailed",
     "active_elements",
+    "answer_connector",
     "cancel",
     "change_task",
     "compile_process",
@@ -43,6 +46,7 @@ __all__ = [
     "deliver",
     "deliver_signal",
     "escalate",
+    "fail_connector",
     "fail_external_task",
     "fire",
     "migrate",

@@ -5,6 +5,7 @@ from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
+from runner.engine import connectors
 from runner.engine.elements.event_based_gateway import EventBasedGateway
 from runner.engine.elements.flow_node import FlowNode
 from runner.engine.elements.start_event import StartEvent
@@ -248,6 +249,22 @@ def fail_external_task(
     return finish(step)
 
 
+def answer_connector(state: State, job_id: str, answer: Mapping[str, Any], setting: Setting) -> Outcome:
+    """A connector's request went through; `answer`: statusCode, headers, response. Raises StepFailed, ExpressionError
+    when its outputs can't be read, NotFound when the case has gone on."""
+    step = Step(setting)
+    token = caller_of(load(state, step), job_id)
+    connectors.answered(token, job_id, answer)
+    return finish(step)
+
+
+def fail_connector(state: State, job_id: str, failure: Mapping[str, Any], setting: Setting) -> Outcome | None:
+    """It did not: the outcome when the diagram says that this is a BPMN error, else None. `failure` as above."""
+    step = Step(setting)
+    token = caller_of(load(state, step), job_id)
+    return finish(step) if connectors.failed(token, job_id, failure) else None
+
+
 def raise_incident(
     state: State, element_instance_id: str, kind: str, message: str, details: str | None, setting: Setting
 ) -> Outcome:
@@ -343,6 +360,14 @@ def cancel(state: State, reason: str | None, setting: Setting) -> Outcome:
     case.cancel_all()
     say_ended(case, "cancelled", reason)
     return finish(step)
+
+
+def caller_of(case: Case, job_id: str) -> Token:
+    """The token that waits for a connector's answer."""
+    token = case.holders.get(job_id)
+    if token is None:
+        raise NotFound(f"The request '{job_id}' is no longer needed: the case has gone on.")
+    return token
 
 
 def token_of(case: Case, element_instance_id: str) -> Token:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from runner.engine.outcome import BusinessKeyChanged
+from runner.engine.variable_scope import AnswerScope
 from runner.expressions import Bean, ExpressionError, Surroundings
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ def surroundings(token: "Token", task: "TaskBean | None" = None) -> Surroundings
         beans["task"] = task
     elif "task" in token.memory:
         beans["task"] = TaskBean(token, token.memory["task"])
+    if isinstance(token.scope, AnswerScope):
+        beans["connector"] = ConnectorBean(token)
     return Surroundings(now=setting.now, user=setting.user, groups=setting.groups, beans=beans)
 
 
@@ -100,6 +103,12 @@ class ExecutionBean(VariablesBean):
             "processDefinitionKey": lambda: token.workflow.instance.process.key,
             "superExecution": lambda: None if token.workflow.host is None else ExecutionBean(token.workflow.host),
         }
+
+
+class ConnectorBean(VariablesBean):
+    """`connector`: the answer, as scripts of Camunda ask for it: connector.getVariable("response")."""
+
+    title = "connector"
 
 
 class TaskBean(VariablesBean):

@@ -1,4 +1,4 @@
-"""What automatic tasks do: work for a worker, an expression, a decision or a script."""
+"""What automatic tasks do: work for a worker, a connector's request, an expression, a decision or a script."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,12 @@ def perform(token: "Token", implementation: Implementation) -> bool:
     """Do it: True when it is done, False when a worker has to."""
     if implementation.kind == "external":
         hand_out(token, implementation)
+        return False
+    if implementation.kind == "connector":
+        from runner.engine.connectors import plan_call
+
+        assert implementation.connector is not None
+        plan_call(token, implementation.connector)
         return False
     if implementation.kind == "decision":
         decide(token, implementation)

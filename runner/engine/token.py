@@ -140,7 +140,7 @@ class Token(Task):
         self.workflow.top.holders.pop(id, None)
         step = self.step
         kind = entry["k"]
-        if kind in ("timer", "continuation", "signal-job", "listener"):
+        if kind in ("timer", "continuation", "signal-job", "listener", "connector"):
             step.say(JobRemoved(id))
         elif kind in ("message", "signal", "conditional"):
             step.say(SubscriptionRemoved(id))

@@ -118,3 +118,9 @@ class VariableScope(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self.flat())
+
+
+class AnswerScope(VariableScope):
+    """What a connector was answered, while its outputs are read."""
+
+    __slots__ = ()

@@ -11,7 +11,11 @@ Parameters = tuple[tuple[Parameter, ...], tuple[Parameter, ...]]
 
 def read_parameters(source: Source, element: etree._Element) -> Parameters:
     """The input and output parameters of camunda:inputOutput, in order."""
-    holder = extension(element, f"{CAMUNDA}inputOutput")
+    return read_parameters_of(source, extension(element, f"{CAMUNDA}inputOutput"))
+
+
+def read_parameters_of(source: Source, holder: etree._Element | None) -> Parameters:
+    """The input and output parameters of this camunda:inputOutput, in order."""
     if holder is None:
         return (), ()
     inputs = tuple(_parameters(source, holder, "inputParameter"))

@@ -1,15 +1,26 @@
-"""What Camunda 7's tasks do: external task, expression, decision, script, called element."""
+"""What Camunda 7's tasks do: external task, connector, expression, decision, script, called element."""
 
 from typing import Literal, cast
 
 from lxml import etree
 
+from runner.notation.camunda_connectors import read_connector
 from runner.notation.camunda_forms import read_binding
 from runner.notation.camunda_listeners import tell_fields
 from runner.notation.camunda_mappings import read_business_key, read_mappings
 from runner.notation.model import CalledElement, DecisionReference, ErrorMapping, Implementation
 from runner.notation.roots import Roots
-from runner.notation.source import CAMUNDA, MODEL, Source, attribute, extensions, local_name, local_reference, text_of
+from runner.notation.source import (
+    CAMUNDA,
+    MODEL,
+    Source,
+    attribute,
+    extension,
+    extensions,
+    local_name,
+    local_reference,
+    text_of,
+)
 from runner.notation.texts import read_script
 
 SERVICE_LIKE = frozenset({"serviceTask", "sendTask", "businessRuleTask", "messageEventDefinition"})
@@ -28,7 +39,8 @@ def read_implementation(source: Source, roots: Roots, element: etree._Element) -
     decision = attribute(element, f"{CAMUNDA}decisionRef")
     expression = attribute(element, f"{CAMUNDA}expression")
     is_external = attribute(element, f"{CAMUNDA}type") == "external"
-    if (decision is not None) + (expression is not None) + is_external > 1:
+    connector = extension(element, f"{CAMUNDA}connector")
+    if (decision is not None) + (expression is not None) + is_external + (connector is not None) > 1:
         source.refuse(element, "It says in several ways what it does.", "Keep one implementation.")
         return None
     if decision is not None:
@@ -37,6 +49,10 @@ def read_implementation(source: Source, roots: Roots, element: etree._Element) -
         )
     if is_external:
         return _external(source, roots, element)
+    if connector is not None:
+        called = read_connector(source, connector)
+        mappings = _error_mappings(source, roots, element)
+        return Implementation("connector", connector=called, error_mappings=mappings) if called else None
     if expression is not None:
         return Implementation("expression", expression_text=expression, result_variable=result_variable)
     return None
@@ -79,6 +95,15 @@ def _external(source: Source, roots: Roots, element: etree._Element) -> Implemen
     if topic is None:
         source.refuse(element, "The external task has no topic.", "Set camunda:topic to what its worker fetches.")
         return None
+    return Implementation(
+        "external",
+        topic_text=topic,
+        priority_text=attribute(element, f"{CAMUNDA}taskPriority"),
+        error_mappings=_error_mappings(source, roots, element),
+    )
+
+
+def _error_mappings(source: Source, roots: Roots, element: etree._Element) -> tuple[ErrorMapping, ...]:
     mappings = []
     for held in extensions(element, f"{CAMUNDA}errorEventDefinition"):
         error, condition = roots.error(held, held.get("errorRef")), attribute(held, "expression")
@@ -86,12 +111,7 @@ def _external(source: Source, roots: Roots, element: etree._Element) -> Implemen
             mappings.append(ErrorMapping(error, condition))
         elif not (held.get("errorRef") or "").strip() or condition is None:
             source.refuse(held, "An error of the external task is not complete.", "Choose an error and an expression.")
-    return Implementation(
-        "external",
-        topic_text=topic,
-        priority_text=attribute(element, f"{CAMUNDA}taskPriority"),
-        error_mappings=tuple(mappings),
-    )
+    return tuple(mappings)
 
 
 def _decision(source: Source, element: etree._Element, reference: str) -> DecisionReference:

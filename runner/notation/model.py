@@ -104,17 +104,26 @@ class DecisionReference:
 
 @dataclass(frozen=True)
 class ErrorMapping:
-    """camunda:errorEventDefinition of an external task: when `condition_text` holds, this error is thrown."""
+    """camunda:errorEventDefinition of external tasks and connectors: when `condition_text` holds, this is thrown."""
 
     error: "ErrorDefinition"
     condition_text: str
 
 
 @dataclass(frozen=True)
+class Connector:
+    """camunda:connector: a request to another system; `inputs` make it, `outputs` read its answer."""
+
+    id: str
+    inputs: tuple[Parameter, ...] = ()
+    outputs: tuple[Parameter, ...] = ()
+
+
+@dataclass(frozen=True)
 class Implementation:
     """What a service, send, business rule or script task does, or a thrown message event."""
 
-    kind: Literal["external", "expression", "decision", "script"]
+    kind: Literal["external", "expression", "decision", "script", "connector"]
     topic_text: str | None = None
     priority_text: str | None = None
     retries_text: str | None = None
@@ -123,6 +132,7 @@ class Implementation:
     expression_text: str | None = None
     decision: DecisionReference | None = None
     script: Script | None = None
+    connector: Connector | None = None
     result_variable: str | None = None
 
 

@@ -101,8 +101,8 @@ def parted(url: str) -> tuple[Literal["http", "https"], str, int, str]:
     """Scheme, host, port and the rest of a URL. OutgoingFailed for what is no plain web address."""
     if len(url) > LONGEST_URL:
         raise OutgoingFailed(f"the url has {len(url):,} characters; at most {LONGEST_URL:,} are sent")
-    if any(ord(character) < 33 or ord(character) == 127 for character in url.strip()):
-        raise OutgoingFailed("the url holds blanks or control characters; encode them as %20")
+    if any(ord(character) < 32 or ord(character) == 127 for character in url.strip()):
+        raise OutgoingFailed("the url holds line breaks or other control characters")
     try:
         parts = urlsplit(url.strip())
         port = parts.port

@@ -134,6 +134,8 @@ class PinnedConnection(HTTPConnection):
             yield
         finally:
             timer.cancel()
+        if self.is_late:  # what was cut off can look like a whole answer
+            raise TimeoutError
 
     def _break_off(self) -> None:
         self.is_late = True

@@ -3,8 +3,9 @@
 import smtplib
 import ssl
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -31,7 +32,7 @@ class MailServer:
     port: int
     is_tls: bool
     user: str | None
-    password: str | None
+    password: str | None = field(repr=False)
     sender: str  # as it stands in From: "Bidflow <bidflow@example.com>"
 
     @property
@@ -157,8 +158,8 @@ def addresses_of(given: Sequence[str], kind: str) -> list[Address]:
     found = []
     for text in given:
         for name, address in getaddresses([one_line(text, kind).replace(";", ",")]):
-            if name or address:
-                found.append(address_of(f"{name} <{address}>" if name else address, kind, name, address))
+            if name or address or text.strip():
+                found.append(address_of(address or text, kind, name, address))
     return found
 
 
@@ -168,7 +169,7 @@ def address_of(text: str, kind: str = "from", name: str | None = None, address: 
         ((name, address),) = getaddresses([one_line(text, kind)])[:1] or [("", "")]
     try:
         read = Address(display_name=name or "", addr_spec=address)
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, MessageError):
         read = None
     if read is None or not read.username or not read.domain or " " in address:
         raise OutgoingFailed(f"'{text[:100]}' ({kind}) is no mail address")

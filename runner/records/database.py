@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from runner import metrics
 from runner.clock import clock
 from runner.crash_point import crash_point
+from runner.outgoing import Outgoing
 from runner.records.bell import Bell
 from runner.rejection import InvalidArgument
 
@@ -43,6 +44,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.file = _sqlite_file(self.url.database) if self.is_sqlite else None
         self.bell = Bell()
+        self.outgoing = Outgoing()  # what may be sent; the edge sets it
         self.before_commit: Callable[[Session], None] | None = None  # what else a transaction has to write
         if self.is_sqlite:
             self._write_lock: WriteLock | None = WriteLock(self.file)
@@ -80,7 +82,7 @@ class Database:
 
     @contextmanager
     def _session(self, engine: Engine) -> Iterator[Session]:
-        session = Session(engine, expire_on_commit=False, info={"bidflow_writing": engine is self._writing})
+        session = Session(engine, expire_on_commit=False, info=self._facts(engine))
         try:
             if engine is self._writing:
                 session.info["bidflow_connection"] = session.connection()
@@ -108,6 +110,10 @@ class Database:
             raise
         finally:
             session.close()
+
+    def _facts(self, engine: Engine) -> dict[str, Any]:
+        """What is known of a transaction to whom has only its session."""
+        return {"bidflow_writing": engine is self._writing, "bidflow_outgoing": self.outgoing}
 
     def now(self, session: Session) -> datetime:
         """The moment that decides what is due: PostgreSQL's own, so that no worker's wrong clock counts."""

@@ -129,7 +129,7 @@ def job_row(fact: outcome.JobCreated, at: datetime) -> Row:
         "definition_id": None,
         "element_instance_id": fact.element_instance_id,
         "element_id": fact.element_id,
-        "payload": {},
+        "payload": dict(fact.payload),
         "error": None,
         "created_at": at,
     }

@@ -143,7 +143,7 @@ def test_nothing_goes_into_a_called_process_that_is_not_mapped() -> None:
         ('<serviceTask id="s" camunda:class="com.acme.X"/>', "Java"),
         ('<sendTask id="s" camunda:delegateExpression="${x}"/>', "Java"),
         ('<businessRuleTask id="s" camunda:class="com.acme.X"/>', "Java"),
-        (EXTERNAL.format("<extensionElements><camunda:connector/></extensionElements>"), "connector"),
+        (EXTERNAL.format("<extensionElements><camunda:connector/></extensionElements>"), "several ways"),
         ('<serviceTask id="s" camunda:type="external" camunda:topic="t" camunda:expression="${x}"/>', "several ways"),
         ('<businessRuleTask id="s" camunda:decisionRef="d" camunda:expression="${x}"/>', "several ways"),
         (

@@ -16,7 +16,7 @@ from runner.expressions.scripts.values import pack, unpack
 from runner.expressions.scripts.workers import workers
 
 REACHES_ANY_NAME = re.compile(r"\bexecution\b|\btask\b|\bglobalThis\b|\bthis\b|\beval\b|\bFunction\b|\\u")
-BEAN_USE = re.compile(r"\b(execution|task|externalTask)\s*\.\s*(\w+)")
+BEAN_USE = re.compile(r"\b(execution|task|externalTask|connector)\s*\.\s*(\w+)")
 HOST_NAMES = re.compile(r"^ReferenceError: '?(Packages|com|require|load|process|window|fetch|connector|std|os)\b")
 
 
@@ -28,7 +28,7 @@ def run_javascript(source: str, variables: Mapping[str, Any], surroundings: Surr
         "beans": {
             name: _facts(source, name, bean)
             for name, bean in surroundings.beans.items()
-            if name in ("execution", "task", "externalTask")
+            if name in ("execution", "task", "externalTask", "connector")
         },
     }
     request["beans"].setdefault("execution", {})

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from runner.expressions import ExpressionError, compile_text
+from runner.notation.connectors import KNOWN
 from runner.notation.decision import Decision
 from runner.notation.model import (
     Diagram,
@@ -91,6 +92,9 @@ def _add_node(diagram: Diagram, node: Node, shelf: Shelf, flows: Flows, depth: i
 def _add_implementation(diagram: Diagram, made: Implementation, shelf: Shelf, flows: Flows) -> None:
     if made.result_variable:
         flows.names.add(made.result_variable)
+    if made.connector is not None:
+        flows.names.update(parameter.name for parameter in made.connector.outputs)
+        flows.names.update(KNOWN[made.connector.id].answers)
     if made.kind == "external" or (made.script is not None and made.script.resource):
         flows.is_open = True
 

@@ -57,5 +57,5 @@ def _reached(leads_to: dict[str, list[str]], start: str) -> set[str]:
 
 
 def _waits(node: Node) -> bool:
-    is_work = node.implementation is not None and node.implementation.kind == "external"
+    is_work = node.implementation is not None and node.implementation.kind in ("external", "connector")
     return node.type in _WAITING or node.content is not None or is_work
