@@ -8,8 +8,15 @@ from web.rest.engine import engines, version, webapps
 from web.rest.execution import executions
 from web.rest.external_task import external_tasks
 from web.rest.history.case import past_instances
+from web.rest.history.decision import past_decisions
+from web.rest.history.detail import details
 from web.rest.history.element import past_elements
+from web.rest.history.external_task_log import task_log
+from web.rest.history.identity_link_log import links
+from web.rest.history.job_log import job_log
+from web.rest.history.report import cleanup
 from web.rest.history.task import past_tasks
+from web.rest.history.user_operation import operations
 from web.rest.history.variable import past_variables
 from web.rest.incident import incident_history, incidents
 from web.rest.job import jobs
@@ -49,6 +56,13 @@ ALL = (
     past_elements,
     past_tasks,
     past_variables,
+    past_decisions,
+    operations,
+    cleanup,
+    details,
+    links,
+    job_log,
+    task_log,
     incident_history,
     topology,
     deployments_8,

@@ -23,6 +23,7 @@ SHARED: dict[str, Filter] = {
     "business_key_like": like(ProcessInstance.business_key),
     "business_key_in": one_of(ProcessInstance.business_key),
     "definition_id": equal(ProcessInstance.definition_id),
+    "definition_id_in": one_of(ProcessInstance.definition_id),
     "definition_key": equal(ProcessDefinition.key),
     "definition_key_in": one_of(ProcessDefinition.key),
     "definition_key_not_in": none_of(ProcessDefinition.key),

@@ -1,5 +1,7 @@
 """What is over, and the variables of all times, as programs look for them."""
 
+from sqlalchemy import exists
+
 from runner.records.decision_evaluation import DecisionEvaluation
 from runner.records.element_instance import ElementInstance
 from runner.records.listing import Listing, after, before, equal, holds, like, one_of
@@ -7,6 +9,7 @@ from runner.records.listings.conditions import of_seen_cases
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
 from runner.records.user_operation import UserOperation
+from runner.records.user_task import UserTask
 from runner.records.variable import Variable
 
 ELEMENTS = Listing(
@@ -22,6 +25,7 @@ ELEMENTS = Listing(
         "process_definition_id": equal(ProcessInstance.definition_id),
         "process_definition_key": equal(ProcessDefinition.key),
         "execution_id": equal(ElementInstance.id),
+        "task_assignee": lambda user: exists().where(UserTask.id == ElementInstance.id, UserTask.assignee == user),
         "canceled": holds(ElementInstance.state == "cancelled"),
         "finished": holds(ElementInstance.ended_at.is_not(None)),
         "unfinished": holds(ElementInstance.ended_at.is_(None)),

@@ -96,6 +96,8 @@ FILTERS: dict[str, Filter] = {
     "created_after": after(UserTask.created_at),
     "created_before": before(UserTask.created_at),
     "updated_after": after(UserTask.updated_at),
+    "completed": holds(UserTask.state == "completed"),
+    "completed_by": equal(UserTask.completed_by),
     "finished": present(UserTask.ended_at),
     "finished_after": after(UserTask.ended_at),
     "finished_before": before(UserTask.ended_at),

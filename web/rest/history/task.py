@@ -83,3 +83,9 @@ def search_past_tasks(call: Call) -> list[UserTask]:
 def count_past_tasks(call: Call) -> dict[str, int]:
     """How many tasks there were."""
     return {"count": TASKS.count(call.session, call.viewer, past_tasks_sought(call))}
+
+
+@past_tasks.post("/count", body=PastTaskQuestion, answer=CountAnswer(), reads=True)
+def count_searched_past_tasks(call: Call) -> dict[str, int]:
+    """How many tasks there were, looked for by a body."""
+    return {"count": TASKS.count(call.session, call.viewer, past_tasks_sought(call))}
