@@ -11,8 +11,8 @@ from runner.clock import clock
 from runner.crash_point import crash_point
 from runner.identifiers import new_id
 from runner.notation.finding import Finding, Unreadable
-from runner.records.checking import Checked, check_read, same_keys
-from runner.records.deployed_file import READERS, DeployedFile, Draft, read_file
+from runner.records.checking import Checked, check_read, read_files, same_keys
+from runner.records.deployed_file import READERS, DeployedFile, Draft
 from runner.records.deployment import Deployment, Resource
 from runner.records.library import new_generation
 from runner.records.start_event import require_starts, subscribe_starts
@@ -96,16 +96,11 @@ def read_bundle(session: Session, files: Iterable[tuple[str, bytes]]) -> list[De
     """Every file read; Unreadable with all findings of all files, the readable ones' too."""
     files = list(files)
     require_files(files)
-    bundle: list[DeployedFile] = []
-    findings: list[Finding] = []
-    for name, content in files:
-        try:
-            bundle.append(read_file(name, content))
-        except Unreadable as unreadable:
-            findings.extend(unreadable.findings)
-    findings.extend(same_keys(bundle))
+    reading = read_files(files)
+    bundle = reading.files
+    findings = [*reading.findings, *same_keys(bundle)]
     if findings:
-        findings.extend(check_read(session, bundle, {finding.file for finding in findings}))
+        findings.extend(check_read(session, bundle, reading))
         Checked(tuple(bundle), tuple(findings)).require_sound()
     # Files with definitions first, so that the first one can tell which deployment they came in.
     return sorted(bundle, key=lambda file: not file.keys)

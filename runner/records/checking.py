@@ -1,7 +1,7 @@
 """Checking: all that is found in files before they go into service, for command, page and deploying alike."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sqlalchemy import exists, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from runner.engine import compile_process
 from runner.notation.decision import Decision, DecisionModel
+from runner.notation.diagram import inspect_diagram
 from runner.notation.finding import Finding, Unreadable
 from runner.notation.form import Form
 from runner.notation.model import CalledElement, Diagram, Process
@@ -23,6 +24,7 @@ from runner.records.process_definition import ProcessDefinition
 from runner.records.start_event import require_starts
 
 SEVERITIES = ("error", "warning", "note")
+DIAGRAMS = (".bpmn", ".bpmn20.xml")
 UNKNOWN_RULES = {"unknown-process": "process", "unknown-decision": "decision", "unknown-form": "form"}
 
 
@@ -46,25 +48,54 @@ class Checked:
 
 def check_files(session: Session | None, files: Iterable[tuple[str, bytes]]) -> Checked:
     """Read and check files as deploying them would; without a session nothing else is deployed. Nothing is stored."""
-    readable: list[DeployedFile] = []
-    findings: list[Finding] = []
-    for name, content in files:
-        try:
-            readable.append(read_file(name, content))
-        except Unreadable as unreadable:
-            findings.extend(unreadable.findings)
-    broken = {finding.file for finding in findings}
-    findings.extend(same_keys(readable))
-    findings.extend(check_read(session, readable, broken))
+    reading = read_files(files)
+    readable = reading.files
+    findings = [*reading.findings, *same_keys(readable), *check_read(session, readable, reading)]
     order = sorted(findings, key=lambda one: (one.file, one.line or 0, one.column or 0, SEVERITIES.index(one.severity)))
     return Checked(tuple(readable), tuple(order))
 
 
-def check_read(session: Session | None, files: Sequence[DeployedFile], unreadable: Iterable[str] = ()) -> list[Finding]:
-    """What the rules, and compiling, find in files that could be read; `unreadable` are others of the same bundle."""
+@dataclass(frozen=True)
+class Reading:
+    """The files of a bundle that could be read, what stands against the others, and these as far as they can be."""
+
+    files: list[DeployedFile] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    fragments: list[Diagram] = field(default_factory=list)
+
+
+def read_files(files: Iterable[tuple[str, bytes]]) -> Reading:
+    """Read every file; a broken one hides nothing that can be found in it or in the others."""
+    reading = Reading()
+    for name, content in files:
+        try:
+            reading.files.append(read_file(name, content))
+        except Unreadable as unreadable:
+            reading.findings.extend(unreadable.findings)
+            reading.broken.append(name)
+            reading.fragments.extend(fragment(name, content))
+    return reading
+
+
+def fragment(name: str, content: bytes) -> Iterator[Diagram]:
+    """A diagram that can't be put in service, as far as it can be read."""
+    if not name.lower().endswith(DIAGRAMS):
+        return
+    try:
+        yield inspect_diagram(name, content)
+    except Unreadable:
+        return
+
+
+def check_read(session: Session | None, files: Sequence[DeployedFile], reading: Reading | None = None) -> list[Finding]:
+    """What the rules, and compiling, find in files that could be read; `reading` tells of others of the bundle."""
+    reading = reading or Reading()
     shelf = DeployedShelf(session, files)
-    hidden = hidden_kinds(unreadable)
+    hidden = hidden_kinds(reading.broken)
     findings: list[Finding] = []
+    for drawn in reading.fragments:
+        findings.extend(one for one in check_diagram(drawn, shelf) if UNKNOWN_RULES.get(one.rule) not in hidden)
     for file in files:
         if isinstance(file.read, Diagram):
             findings.extend(file.read.findings)

@@ -11,6 +11,7 @@ from runner.notation.diagram import inspect_diagram, read_diagram
 from runner.notation.finding import Unreadable
 from runner.notation.rules import check_diagram
 from tests.notation.drawing import DIAGRAMS
+from tests.notation.test_rules import DeployedApproval
 
 FILES = [etree.parse(path, etree.XMLParser(remove_comments=True)).getroot() for path in sorted(DIAGRAMS.glob("*.bpmn"))]
 VALUES = ["", "0", "-1", "x", "${", "=(", "tns:x", "start", "true", "9" * 400, "售前", "a b", "R/", "deployment://x"]
@@ -46,7 +47,7 @@ def test_a_file_with_anything_wrong_is_read_or_refused(seed: int) -> None:
     source = mutated(seed)
 
     try:
-        check_diagram(inspect_diagram("mutated.bpmn", source))
+        check_diagram(inspect_diagram("mutated.bpmn", source), DeployedApproval())
         read_diagram("mutated.bpmn", source)
     except Unreadable as unreadable:
         assert all(finding.message and finding.cure for finding in unreadable.findings)

@@ -74,12 +74,40 @@ TABLE_RULES: dict[str, Callable[[DecisionModel], Iterable[Finding]]] = {
 }
 
 
+# What these say of one element depends on others; where some could not be read they would be wrong.
+ABOUT_VARIABLES = frozenset({"unknown-variable", "missing-input"})
+ABOUT_FLOWS = frozenset(
+    {
+        "dead-end",
+        "deadlock",
+        "early-join",
+        "endless-loop",
+        "event-gateway",
+        "missing-condition",
+        "missing-default",
+        "unreachable-node",
+    }
+)
+
+
 def check_diagram(diagram: Diagram, shelf: Shelf | None = None) -> tuple[Finding, ...]:
     """What all rules find in a diagram, by line; those of reading it are in `diagram.findings`.
 
-    Without a shelf nothing is said about forms, decisions and processes that a diagram refers to.
+    Without a shelf nothing is said about forms, decisions and processes that a diagram refers to. In a diagram that
+    was read only in part, rules say what can be said of it, and nothing of the elements that reading has refused.
     """
-    findings = [replace(finding, rule=name) for name, check in RULES.items() for finding in check(diagram, shelf)]
+    refused = [finding for finding in diagram.findings if finding.severity == "error"]
+    silent: frozenset[str] = ABOUT_VARIABLES if refused else frozenset()
+    if any(finding.element_type == "sequenceFlow" and finding.rule == "reading" for finding in refused):
+        silent |= ABOUT_FLOWS
+    told = {finding.element_id for finding in refused}
+    findings = [
+        replace(finding, rule=name)
+        for name, check in RULES.items()
+        if name not in silent
+        for finding in check(diagram, shelf)
+        if finding.element_id is None or finding.element_id not in told
+    ]
     return tuple(sorted(findings, key=lambda finding: (finding.line or 0, finding.rule)))
 
 
