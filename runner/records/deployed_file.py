@@ -150,11 +150,8 @@ def read_file(name: str, content: bytes) -> DeployedFile:
 def read_bpmn(file: DeployedFile) -> None:
     diagram = read_diagram(file.name, file.content)
     file.read = diagram
+    # A drawing of which nothing can be run is kept as documentation, without a definition.
     file.keys = [("process", process.id) for process in diagram.processes if process.is_executable]
-    if not file.keys:
-        raise Unreadable(
-            [file.finding("No process of the diagram can be run.", "Tick 'Executable' at the process (or its pool).")]
-        )
 
 
 def read_dmn(file: DeployedFile) -> None:

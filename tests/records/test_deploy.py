@@ -138,11 +138,17 @@ def test_one_key_in_two_files_is_refused_naming_both(stage):
         stage.deploy(("a.bpmn", ONE_TASK), ("b.bpmn", TWO_TASKS))
 
 
-def test_a_diagram_that_nothing_can_run_is_refused(stage):
+def test_a_diagram_that_nothing_can_run_is_kept_as_documentation(stage):
     drawn_only = ONE_TASK.replace(b'isExecutable="true"', b'isExecutable="false"')
 
-    with pytest.raises(Unreadable, match="Tick 'Executable'"):
-        stage.deploy(("order.bpmn", drawn_only))
+    kept = stage.deploy(("order.bpmn", drawn_only))
+    again = stage.deploy(("order.bpmn", drawn_only))
+
+    assert [finding.rule for finding in kept.findings if finding.severity == "warning"] == ["executable-process"]
+    assert again.id == kept.id
+    with stage.database.reading() as session:
+        assert versions(session) == []
+        assert Deployment.find(session, kept.id).resource("order.bpmn").content == drawn_only
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ def check(diagram: Diagram, shelf: Shelf | None) -> Iterator[Finding]:
     if next(executable(diagram), None) is None:
         yield Finding(
             "No process of the diagram can be run: it is kept as documentation.",
-            "To run one, mark it as executable.",
+            "To run one, mark it (in a diagram with pools: its pool) as executable.",
             diagram.file,
             severity="warning",
         )
