@@ -9,7 +9,10 @@ WORKERS ?= 2
 SLOW := browser clients durability property rest analysts commands/test_serve.py commands/test_user.py test_set_up.py \
     expressions/test_feel_limits.py expressions/scripts/test_hostile_scripts.py records/test_sign_in.py \
     records/test_plans.py records/test_database.py
-ON_POSTGRESQL := tests/records tests/test_worker.py $(patsubst %,tests/features/test_%.py,call_activity external_task message_events timer_events user_task)
+ON_POSTGRESQL := tests/records tests/test_worker.py \
+    $(patsubst %,tests/features/test_%.py,call_activity external_task message_events timer_events user_task) \
+    $(patsubst %,tests/web/test_%.py,operations plain_fields records_in_words safety who_may_what) \
+    $(patsubst %,tests/rest/test_%.py,camunda_8 task) tests/browser/test_working_on_a_task.py
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
@@ -52,9 +55,9 @@ conformance: ## the DMN Technology Compatibility Kit: make conformance TCK=folde
 	@$(PYTHON) scripts/set_up.py check
 	@$(BIN)/python -m runner.conformance '$(TCK)'
 
-bench: ## the benchmarks, as one table of ratios
+bench: ## the benchmarks, as one table of ratios (FULL=1: with large numbers; NAME=http: one alone)
 	@$(PYTHON) scripts/set_up.py check
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks $(if $(FULL),--full) $(NAME)
 
 soak: ## the long runs: what make test does with small numbers, with large ones
 	@$(PYTHON) scripts/set_up.py test
