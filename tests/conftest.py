@@ -67,9 +67,9 @@ def shared_database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture
-def stage(tmp_path: Path, database_url: str) -> Iterator[Stage]:
+def stage(database_url: str) -> Iterator[Stage]:
     """A fresh installation that is restarted between any two steps."""
-    with Stage(tmp_path, diagrams=DIAGRAMS, database_url=database_url) as stage:
+    with Stage(diagrams=DIAGRAMS, database_url=database_url) as stage:
         yield stage
 
 

@@ -101,14 +101,26 @@ def test_without_restarts_what_was_compiled_is_kept(tmp_path):
         stage.restart()
 
 
-def test_a_stage_of_its_own_folder_is_removed_and_the_clock_set_right():
+def test_a_stage_without_a_folder_begins_empty_and_sets_the_clock_right():
     with Stage() as stage:
-        folder = stage.folder
+        stage.deploy(("order.bpmn", ONE_TASK))
+        stage.start()
         stage.advance("P1D")
-        assert (folder / "stage.sqlite3").exists()
 
-    assert not folder.exists()
     assert clock.offset == timedelta(0)
+    with Stage() as stage:
+        assert stage.cases() == []
+        with pytest.raises(NotFound):
+            stage.start("order")
+
+
+def test_two_stages_at_a_time_know_nothing_of_each_other():
+    with Stage(restart=False) as one, Stage(restart=False) as other:
+        one.deploy(("order.bpmn", ONE_TASK))
+        one.start()
+
+        assert len(one.cases()) == 1
+        assert other.cases() == []
 
 
 def test_a_folder_that_is_given_is_gone_on_with(tmp_path):

@@ -20,6 +20,7 @@ here goes on after a crash. `Stage(restart=False)` leaves that out, for speed.
 """
 
 from runner.testing.case import Case, viewer_of
-from runner.testing.stage import Stage, empty_installation
+from runner.testing.spare import empty_installation
+from runner.testing.stage import Stage
 
 __all__ = ["Case", "Stage", "empty_installation", "viewer_of"]

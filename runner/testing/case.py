@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from runner.records import (
     SYSTEM,
     ExternalTask,
+    Job,
     ProcessDefinition,
     ProcessInstance,
     Session,
@@ -16,6 +17,7 @@ from runner.records import (
     Viewer,
     correlate,
 )
+from runner.records.effect import CONNECTOR, answer_by_hand
 from runner.rejection import InvalidArgument
 
 if TYPE_CHECKING:
@@ -88,8 +90,13 @@ class Case:
         local: Mapping[str, Any] | None = None,
         index: int = 0,
     ) -> None:
-        """Do the work of an external task."""
+        """Do the work of an external task; at a connector answer its request (statusCode, headers, response)."""
         with self._act() as (session, instance):
+            jobs = Job.of_root(session, instance.root_id)
+            calls = [job for job in jobs if (job.kind, job.element_id) == (CONNECTOR, element_id)]
+            if calls:
+                answer_by_hand(session, pick(calls, element_id, "request", index), variables or {})
+                return
             task = find_external_task(session, instance, element_id, index)
             task.lock(WORKER, LOCK)
             task.complete(WORKER, variables or {}, SYSTEM, local)

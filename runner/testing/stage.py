@@ -1,11 +1,8 @@
 """Stage: a whole installation for a test: deploy, start, send messages, move the clock."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -31,6 +28,7 @@ from runner.records.due_job import claim_jobs, next_due_at, run_job
 from runner.records.leftover import leftovers
 from runner.records.shelf import forget_all
 from runner.rejection import InvalidArgument
+from runner.testing import spare
 from runner.testing.case import WORKER, Case, viewer_of
 
 MOST_JOBS = 10_000
@@ -39,9 +37,9 @@ MOST_JOBS = 10_000
 class Stage:
     """A fresh installation. Close it, or use it in a `with`: then the clock is set right again.
 
-    `folder`: where the database is made; by default a temporary folder that is removed afterwards. `diagrams`: where
-    files to be deployed are; by default the current folder. `database_url`: an empty database elsewhere to play in,
-    such as one on PostgreSQL.
+    `folder`: where the database is made and stays; by default it is a temporary one. `diagrams`: where files to be
+    deployed are; by default the current folder. `database_url`: an empty database elsewhere to play in, such as one on
+    PostgreSQL.
     """
 
     def __init__(
@@ -52,24 +50,28 @@ class Stage:
         restart: bool = True,
         database_url: str = "",
     ) -> None:
-        self._temporary = tempfile.mkdtemp(prefix="bidflow-stage-") if folder is None else None
-        self.folder = Path(folder if folder is not None else self._temporary or "")
         self.diagrams = Path(diagrams)
         self._restarts = restart
-        file = self.folder / "stage.sqlite3"
-        if not database_url and not file.exists():
-            file.write_bytes(empty_installation())
-        self.database = Database(database_url or f"sqlite:///{file}", is_durable=False)
-        if database_url:
+        self._is_borrowed = folder is None and not database_url
+        if self._is_borrowed:
+            self.database = spare.take()
+        elif database_url:
+            self.database = Database(database_url)
             upgrade(self.database)
+        else:
+            file = Path(str(folder)) / "stage.sqlite3"
+            if not file.exists():
+                file.write_bytes(spare.empty_installation())
+            self.database = Database(f"sqlite:///{file}", is_durable=False)
         self._first_key: str | None = None
 
     def close(self) -> None:
-        """Close the database, remove a temporary folder, set the clock right."""
-        self.database.close()
+        """Close the database, remove a temporary one, set the clock right."""
         clock.reset()
-        if self._temporary is not None:
-            shutil.rmtree(self._temporary, ignore_errors=True)
+        if self._is_borrowed:
+            spare.give_back(self.database)
+        else:
+            self.database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -206,14 +208,3 @@ def keys_of(deployment: Deployment, file: str) -> list[str]:
 def move_clock_to(moment: Any) -> None:
     """Let the clock show at least this moment; it never goes back."""
     clock.shift(max(moment - clock.now(), timedelta(0)))
-
-
-@cache
-def empty_installation() -> bytes:
-    """The bytes of a new database, made once."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "empty.sqlite3"
-        database = Database(f"sqlite:///{file}")
-        upgrade(database)
-        database.close()
-        return file.read_bytes()

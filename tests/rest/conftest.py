@@ -64,7 +64,7 @@ class Program:
 
 @pytest.fixture
 def stage(tmp_path: Path, database_url: str) -> Iterator[Stage]:
-    with Stage(tmp_path, restart=False, database_url=database_url) as stage:
+    with Stage(restart=False, database_url=database_url) as stage:
         stage.add_user("ada", "administrators", password=PASSWORD)
         stage.add_user("ann", "analysts", password=PASSWORD)
         stage.add_user("sam", "sales", password=PASSWORD)
