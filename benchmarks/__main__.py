@@ -1,25 +1,50 @@
-"""Runs every benchmark here, or those named: python -m benchmarks [NAME…]; exit code 1 when a bound does not hold."""
+"""Runs every benchmark, or those named: python -m benchmarks [--full] [NAME…]; exit code 1 when a bound is missed.
+
+What was measured is printed as one table and stored in docs/performance.md and docs/pictures/performance.svg.
+"""
 
 import importlib
-import pkgutil
 import sys
+import time
+from collections.abc import Callable
 
-import benchmarks
+from benchmarks import report
+from benchmarks.figure import Figure
+
+BENCHMARKS = (
+    "complete_user_task",
+    "flatness",
+    "raw_spiffworkflow",
+    "http",
+    "inbox",
+    "workers",
+    "feel",
+)
 
 
-def main(names: list[str]) -> int:
-    """Run the benchmarks in the order of their names; each says whether its bounds held."""
-    known = sorted(module.name for module in pkgutil.iter_modules(benchmarks.__path__) if module.name != "__main__")
-    unknown = sorted(set(names) - set(known))
+def main(arguments: list[str]) -> int:
+    """Quick unless `--full`; each benchmark says what it measured."""
+    is_quick = "--full" not in arguments
+    names = [argument for argument in arguments if argument != "--full"]
+    unknown = sorted(set(names) - set(BENCHMARKS))
     if unknown:
-        print(
-            f"no benchmark is called {', '.join(unknown)}; there are {', '.join(known) or 'none yet'}.", file=sys.stderr
-        )
+        print(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}.", file=sys.stderr)
         return 2
-    broken = [name for name in names or known if not importlib.import_module(f"benchmarks.{name}").main()]
-    if broken:
-        print(f"bounds that did not hold: {', '.join(broken)}", file=sys.stderr)
-    return 1 if broken else 0
+    figures: list[Figure] = []
+    for name in names or BENCHMARKS:
+        begun = time.monotonic()
+        print(f"{name} …", end="", flush=True)
+        run: Callable[[bool], list[Figure]] = importlib.import_module(f"benchmarks.{name}").main
+        found = run(is_quick)
+        print(f" {time.monotonic() - begun:.0f} s", flush=True)
+        report.store(name, found, is_quick)
+        figures += found
+    print()
+    print(report.table(figures))
+    missed = [figure for figure in figures if not figure.holds]
+    for figure in missed:
+        print(f"missed: {figure.benchmark}: {figure.what}: {figure.told} ({figure.told_bound})", file=sys.stderr)
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":

@@ -1,17 +1,16 @@
 """What a page of the inbox costs with 100,000 open and 1,000,000 finished user tasks, beside 1,000 open ones alone.
 
-python -m benchmarks.inbox [open finished]
+python -m benchmarks inbox
 """
 
-import shutil
 import sqlite3
-import statistics
-import sys
-import tempfile
-import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
+from benchmarks.figure import Figure, milliseconds
+from benchmarks.installation import folder
+from benchmarks.timing import in_turns
 from runner.identifiers import new_id
 from runner.records import Database, TaskFilter, Viewer, count_user_tasks, deploy, upgrade, user_tasks
 
@@ -132,40 +131,26 @@ def pages() -> dict[str, Callable[[Database], object]]:
 BOUND = ("mine", "my groups", "all I may see", "all, administrator", "done by me", "counts")
 
 
-def main(is_open: int = OPEN, finished: int = FINISHED) -> bool:
-    """Measure, print the table, and say whether the bounds held."""
-    folder = Path(tempfile.mkdtemp(prefix="bidflow-benchmark-"))
-    try:
+def main(is_quick: bool) -> list[Figure]:
+    """Each page on both; the quick run has a tenth of the finished tasks."""
+    is_open, finished = OPEN, FINISHED // 10 if is_quick else FINISHED
+    with folder() as place:
         # As many people as let everybody have more than one page, here and there.
-        few = installation(folder, "few", FEW, FEW, people=4)
-        many = installation(folder, "many", is_open, finished, people=200)
-        held = compare(few, many, f"{is_open:,} open, {finished:,} finished")
+        few = installation(place, "few", FEW, FEW, people=4)
+        many = installation(place, "many", is_open, finished, people=200)
+        figures = compare(few, many, f"{is_open:,} open, {finished:,} finished tasks")
         few.close()
         many.close()
-        return held
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        return figures
 
 
-def compare(few: Database, many: Database, title: str) -> bool:
-    """Each page on both, in turns."""
-    print(f"{'page of 50':24} {f'{FEW:,} open':>14} {title:>34}  ratio   (ms CPU, median)")
-    held = True
+def compare(few: Database, many: Database, title: str) -> list[Figure]:
+    """Each page on both, in turns; SQLite works in this process, so CPU time is all of it but the disk."""
+    figures = []
     for name, read in pages().items():
-        times: dict[str, list[float]] = {"few": [], "many": []}
-        for turn in range(TURNS):
-            for which, database in (("few", few), ("many", many)) if turn % 2 else (("many", many), ("few", few)):
-                start = time.process_time()  # SQLite works in this process, so CPU time is all of it but the disk
-                read(database)
-                times[which].append(time.process_time() - start)
-        small, large = (statistics.median(times[which][1:]) * 1000 for which in ("few", "many"))
-        is_bound = name in BOUND
-        held = held and (not is_bound or large / small <= WORST)
-        print(f"{name:24} {small:>14.2f} {large:>34.2f} {large / small:>6.1f}{'' if is_bound else '  (no bound)'}")
-    print(f"bound {WORST}: {'held' if held else 'BROKEN'}")
-    return held
-
-
-if __name__ == "__main__":
-    chosen = [int(argument.replace(",", "")) for argument in sys.argv[1:]]
-    sys.exit(0 if main(*chosen) else 1)
+        times = in_turns({"few": partial(read, few), "many": partial(read, many)}, TURNS)
+        small, large = times["few"].cpu, times["many"].cpu
+        bound = WORST if name in BOUND else None
+        told, beside = milliseconds(large), f"{milliseconds(small)} with {FEW:,} open"
+        figures.append(Figure("inbox", f"{name}: {title}", told, beside, large / small, bound))
+    return figures
