@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from runner.records.database import Session
 from runner.records.group import Group
+from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
 from runner.records.user import User
 from runner.records.user_task import UserTask
@@ -91,7 +92,8 @@ def task_label(task: UserTask) -> str:
 
 def documentation(thing: Any) -> str:
     """The help of an element or definition in this language."""
-    texts = getattr(thing, "documentations", None) or {}
+    told = thing.process if isinstance(thing, ProcessDefinition) else thing
+    texts = getattr(told, "documentations", None) or {}
     return texts.get(language()) or thing.documentation or ""
 
 

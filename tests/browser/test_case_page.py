@@ -28,6 +28,9 @@ def test_the_diagram_speaks_the_readers_language(person, installation):
     mei.page.goto(f"/cases/{case}")
 
     expect(mei.page.locator('.diagram [data-element-id="approve"] text')).to_contain_text("审批采购")
+    expect(mei.page.locator('.diagram [data-element-id="yes_label"] text')).to_have_text("同意")
+    mei.page.goto("/start")
+    expect(mei.page.get_by_text("申请采购，领导两天内批复。")).to_be_visible()
 
 
 def test_who_holds_it_is_told_by_name_and_since_when(person, installation):

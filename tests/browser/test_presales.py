@@ -71,6 +71,29 @@ def test_a_project_goes_from_first_contact_to_handover(play):
     assert case.done.index("allocate-resources") < case.done.index("survey-customer")
     assert case.done.index("allocate-bid-tasks") < case.done.index("review-tender") < case.done.index("seal-tender")
     assert case.done[-1] in ("accept-handover", "get-deposit-back-after-win")
+    page = case.person("marketing").page
+    page.goto(f"/cases/{case.case_id}?tab=history")
+    expect(page.locator(".history")).to_contain_text(
+        "(签批人)”: Business supervisor 业务主管, Marketing director 市场总监"
+    )
+    page.goto(f"/cases/{case.case_id}?tab=records")
+    allocation = page.locator(".record", has_text="Resource allocation (资源调配单)")
+    expect(allocation).to_contain_text("Zhou Hao 周浩")
+    expect(allocation).to_contain_text("Li Li 李莉")
+    expect(allocation).not_to_contain_text("zhouhao")
+
+
+def test_a_large_diagram_opens_where_the_case_is(play):
+    case = play("Far to the right", evaluate_project={"support_needed": "no"}, allocate_bid_tasks=NOTHING_SPECIAL)
+    case.hurry("decide-on-bidding")
+    page = case.person("marketing").page
+
+    page.goto(f"/cases/{case.case_id}")
+
+    page.locator(".djs-element.is-now").wait_for()
+    paper, here = page.locator(".diagram").bounding_box(), page.locator(".djs-element.is-now").bounding_box()
+    assert here["x"] + here["width"] / 2 == pytest.approx(paper["x"] + paper["width"] / 2, abs=20)
+    assert here["y"] + here["height"] / 2 == pytest.approx(paper["y"] + paper["height"] / 2, abs=20)
 
 
 @pytest.mark.parametrize(

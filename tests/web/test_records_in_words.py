@@ -1,7 +1,9 @@
 """Values: a filled-in form as label and value."""
 
 import pytest
+from flask import g
 
+from web.forms.fields import persons_in, with_names
 from web.forms.values import Table, Value, values_of
 
 
@@ -40,6 +42,31 @@ def one(component, value):
 )
 def test_each_kind_of_answer_has_its_words(component, value, text):
     assert one(component, value).text == text
+
+
+def test_a_field_that_shows_a_person_has_the_name_and_one_who_is_unknown_the_id():
+    g.people = {"li": "Li Li 李莉"}
+    person = {"type": "textfield", "properties": {"shows": "person"}}
+
+    assert one(person, "li").text == "Li Li 李莉"
+    assert one(person, "gone").text == "gone"
+    assert one({"type": "textfield"}, "li").text == "li"
+
+
+def test_whom_a_form_names_is_found_in_groups_and_rows_and_named_where_nobody_can_type():
+    author = {"type": "textfield", "key": "author", "readonly": True, "properties": {"shows": "person"}}
+    typed = {"type": "textfield", "key": "who", "properties": {"shows": "person"}}
+    schema = {
+        "components": [
+            {"type": "group", "path": "record", "components": [author]},
+            {"type": "group", "components": [typed]},
+            {"type": "dynamiclist", "path": "rows", "components": [typed]},
+        ]
+    }
+    data = {"record": {"author": "li", "text": "x"}, "who": "wu", "rows": [{"who": "gao"}]}
+
+    assert list(persons_in(schema, data)) == ["li", "wu", "gao"]
+    assert with_names(schema, data, str.upper) == data | {"record": {"author": "LI", "text": "x"}}
 
 
 def test_choices_can_come_from_a_variable():

@@ -1,6 +1,6 @@
 """Fields of a form's schema: which there are, where their values are, what they are called."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -51,6 +51,42 @@ def options_of(component: Mapping[str, Any], data: Mapping[str, Any]) -> list[Op
     return [_option(value) for value in values if value is not None] if isinstance(values, list) else []
 
 
+def shows_person(component: Mapping[str, Any]) -> bool:
+    """Whether what it holds is a user's id, to be shown as the user's name (custom property `shows`)."""
+    return (component.get("properties") or {}).get("shows") == "person"
+
+
+def persons_in(component: Mapping[str, Any], data: Any) -> Iterator[str]:
+    """The ids of the users whom a form's values name."""
+    for child in children(component):
+        path = path_of(child)
+        value = value_at(data, path)
+        if child.get("type") == "group":
+            yield from persons_in(child, value if path else data)
+        elif child.get("type") == "dynamiclist":
+            for row in value if isinstance(value, list) else []:
+                yield from persons_in(child, row)
+        elif shows_person(child) and isinstance(value, str):
+            yield value
+
+
+def with_names(component: Mapping[str, Any], data: Any, name: Callable[[str], str]) -> Any:
+    """The values with names for ids in fields that nobody can change; the ids themselves stay with the server."""
+    for child in children(component):
+        path = path_of(child)
+        value = value_at(data, path)
+        if child.get("type") == "group":
+            data = _put(data, path, with_names(child, value, name)) if path else with_names(child, data, name)
+        elif shows_person(child) and is_fixed(child) and isinstance(value, str):
+            data = _put(data, path, name(value))
+    return data
+
+
+def is_fixed(component: Mapping[str, Any]) -> bool:
+    """Whether people can only look at it."""
+    return component.get("readonly") is True or component.get("disabled") is True
+
+
 def plain(value: Any) -> Any:
     """A variable's value as JSON has it: moments and days in ISO 8601."""
     if isinstance(value, datetime | date | time):
@@ -68,10 +104,17 @@ def plain(value: Any) -> Any:
 
 def _fixed(component: Mapping[str, Any], outer: tuple[str, ...]) -> Iterator[str]:
     path = (*outer, *path_of(component))
-    if path and component.get("key") and (component.get("readonly") is True or component.get("disabled") is True):
+    if path and component.get("key") and is_fixed(component):
         yield path[0]
     for child in children(component):
         yield from _fixed(child, path)
+
+
+def _put(data: Any, path: list[str], value: Any) -> Any:
+    if not path:
+        return value
+    known = data if isinstance(data, Mapping) else {}
+    return {**known, path[0]: _put(known.get(path[0]), path[1:], value)}
 
 
 def _option(value: Any) -> Option:

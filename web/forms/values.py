@@ -8,7 +8,8 @@ from typing import Any
 from flask_babel import format_date, format_datetime, format_decimal
 from flask_babel import gettext as _
 
-from web.forms.fields import OPTION_TYPES, children, options_of, path_of, plain, value_at
+from web.forms.fields import OPTION_TYPES, children, options_of, path_of, plain, shows_person, value_at
+from web.pages import person
 
 UNSHOWN = {"button", "spacer", "separator", "html", "image", "iframe", "documentPreview", "table", "text"}
 
@@ -101,7 +102,7 @@ def _text(component: Mapping[str, Any], value: Any, everything: Mapping[str, Any
         return _moment(value)
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
-    return str(value)
+    return person(str(value)) if shows_person(component) else str(value)
 
 
 def _number(component: Mapping[str, Any], value: Any) -> str:

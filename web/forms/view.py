@@ -11,11 +11,12 @@ from runner.identifiers import new_id
 from runner.records.process_definition import ProcessDefinition
 from runner.records.user_task import UserTask
 from runner.records.viewer import Viewer
-from web.forms.fields import plain
+from web.forms.fields import persons_in, plain, with_names
 from web.forms.messages import in_words, said
 from web.forms.plain import PlainGroup, plain_form
 from web.forms.values import Section, values_of
 from web.language import language
+from web.pages import know_people, person
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,11 @@ class FormView:
         elif form is not None:
             typed = answers if answers is not None else task.draft or {}
             data = form.data_for(task.variables) | {name: typed[name] for name in form.sets if name in typed}
+        schema = form.schema_for(language()) if form else None
+        know_people(task.session, persons_in(schema or {}, data))
         return cls(
             key=task.id,
-            schema=form.schema_for(language()) if form else None,
+            schema=schema,
             data=data,
             is_read_only=task.state != "open" or task.assignee != viewer.user_id,
             submit_url=url_for("inbox.complete", task_id=task.id),
@@ -90,7 +93,7 @@ class FormView:
     @property
     def plain(self) -> PlainGroup:
         """The fields as ordinary HTML."""
-        return plain_form(self.schema or {}, self.data, self.errors)
+        return plain_form(self.schema or {}, self.shown, self.errors)
 
     @property
     def values(self) -> Section:
@@ -100,4 +103,10 @@ class FormView:
     @property
     def for_browser(self) -> dict[str, Any]:
         """What form-js is given."""
-        return {"schema": self.schema, "data": plain(self.data), "errors": dict(self.errors), "message": self.message}
+        return {"schema": self.schema, "data": self.shown, "errors": dict(self.errors), "message": self.message}
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """The values as people see them: who somebody is by name, where it can't be changed."""
+        shown: dict[str, Any] = with_names(self.schema or {}, plain(self.data), person)
+        return shown

@@ -1,6 +1,6 @@
 """CaseView: a case as its page shows it: where it is, who holds it, what was done, what was written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,7 +16,7 @@ from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
 from runner.records.user_task import UserTask
 from web import account
-from web.forms.fields import fixed_variables
+from web.forms.fields import fixed_variables, persons_in
 from web.forms.values import Section, values_of
 from web.language import language, translated
 from web.pages import know_all_of, know_people, task_label
@@ -36,6 +36,7 @@ class Standing:
     task: UserTask | None = None
     incident: Incident | None = None
     called: ProcessInstance | None = None
+    tasks_inside: Sequence[UserTask] = ()  # open ones of the called case
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ class CaseView:
         found.sort(key=lambda record: (record.at is not None, record.at))
         begun, form = self.instance.start_answers, self.definition.start_form
         if begun is not None and form is not None:
-            values = values_of(form.schema_for(language()), begun)
+            values = self._values(form.schema_for(language()), begun)
             title = _heading(form) or translated(self.definition)
             found.insert(0, FormRecord("start", title, "", self.instance.starter, self.instance.started_at, values))
         return [record for record in found if record.values.items]
@@ -171,14 +172,17 @@ class CaseView:
             "flows": sorted(flows),
             "now": sorted(now - failed),
             "incidents": sorted(failed),
-            "names": {node.id: translated(node) for node in self.nodes.values() if translated(node) != node.name},
         }
 
     def _standing(self, active: Any) -> Standing:
         task = next((task for task in self.tasks if task.id == active.id), None)
         incident = next((incident for incident in self.incidents if incident.element_instance_id == active.id), None)
         called = next((case for case in self.called if case.id == active.called_instance_id), None)
-        return Standing(active.element_id, self.label(active.element_id), active.started_at, task, incident, called)
+        inside = set(called.descendants()) if called else set()
+        held = [task for task in self.tasks if task.state == "open" and task.instance_id in inside]
+        return Standing(
+            active.element_id, self.label(active.element_id), active.started_at, task, incident, called, held
+        )
 
     def _record(self, task: UserTask) -> FormRecord:
         label, form = task_label(task), task.form
@@ -187,8 +191,12 @@ class CaseView:
         schema = form.schema_for(language())
         shown = fixed_variables(schema)
         told = {name: value for name, value in self._variables(task).items() if name in shown}
-        values = values_of(schema, told | (task.answers or {}))
+        values = self._values(schema, told | (task.answers or {}))
         return FormRecord(task.id, _heading(form) or label, label, task.completed_by, task.ended_at, values)
+
+    def _values(self, schema: Mapping[str, Any], answers: Mapping[str, Any]) -> Section:
+        know_people(self.instance.session, persons_in(schema, answers))
+        return values_of(schema, answers)
 
     def _variables(self, task: UserTask) -> dict[str, Any]:
         if task.instance_id not in self._known_variables:

@@ -1,18 +1,23 @@
 """The history of a case in words: who did what, what was decided and why, what failed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from itertools import islice
 from typing import Any, Literal
 
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from runner.records.process_instance import ProcessInstance
 from runner.records.user_task import UserTask
-from web.pages import person, task_label
+from web.pages import group_label, know_groups, person, task_label
 
 Kind = Literal["started", "completed", "claimed", "decided", "step", "incident", "resolved", "ended"]
+LONGEST = 200
+MOST_WORDS = 20
 EVENTS = {
     "intermediateCatchEvent",
     "intermediateThrowEvent",
@@ -45,7 +50,8 @@ def history_of(case: ProcessInstance, tasks: list[UserTask], label: Callable[[st
     entries.extend(entry for incident in case.incidents for entry in _of_incident(incident, label))
     if case.ended_at is not None:
         entries.append(_ended(case, label))
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+    entries.sort(key=lambda entry: (entry.at, entry.kind != "started"))  # what it began with may be of the same moment
+    return entries[::-1]
 
 
 def _started(case: ProcessInstance) -> Entry:
@@ -75,6 +81,7 @@ def _of_task(task: UserTask) -> list[Entry]:
 
 def _decided(decision: Any, label: Callable[[str], str]) -> Entry:
     name = decision.decision_name or decision.decision_key
+    know_groups(decision.session, islice(_words(decision.result), MOST_WORDS))
     text = _say(
         _("Decided by the table “%(what)s”: %(result)s", what="{what}", result="{result}"),
         what=name,
@@ -123,9 +130,23 @@ def _say(sentence: str, **names: str) -> Markup:
 
 
 def _short(value: Any) -> str:
-    text = (
-        ", ".join(f"{key} {_short(item)}" for key, item in value.items())
-        if isinstance(value, dict)
-        else (", ".join(_short(item) for item in value) if isinstance(value, list) else str(value))
-    )
-    return text if len(text) <= 200 else f"{text[:199]}…"
+    """A value of a table as people read it: groups by name, amounts with their thousands."""
+    if isinstance(value, dict):
+        text = ", ".join(f"{key} {_short(item)}" for key, item in value.items())
+    elif isinstance(value, list):
+        text = ", ".join(_short(item) for item in value)
+    elif isinstance(value, bool):
+        text = _("Yes") if value else _("No")
+    elif isinstance(value, int | float | Decimal):
+        text = format_decimal(value)
+    else:
+        text = "–" if value is None else group_label(str(value))
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _words(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _words(item)
