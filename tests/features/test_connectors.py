@@ -244,6 +244,17 @@ def test_a_cancelled_case_sends_nothing(process, stage, crm):
     assert jobs(stage) == []
 
 
+def test_a_scenario_says_what_is_answered_and_nothing_is_asked(process, stage, crm):
+    case = asked(process, crm)
+
+    case.work("ask", {"statusCode": 201, "response": '{"name": "Chen"}', "headers": {}})
+    stage.advance()
+
+    assert (case.variables["status"], case.variables["name"], case.variables["kind"]) == (201, "Chen", None)
+    assert case.waiting == ["after"]
+    assert crm.got == []
+
+
 def test_mail_is_sent_by_a_task_a_throw_and_an_end_event(process, stage, post):
     case = process(
         "connector_mail.bpmn", variables={"customer": "穆勒", "people": ["Li Na <li@example.com>", "chen@客户.example"]}
