@@ -1,4 +1,4 @@
-"""Simulation: a process played step by step without touching anything real, in a process of its own.
+"""Simulation and replay: a process played without touching anything real, in a process of its own.
 
 All steps are played anew each time, on an installation that is thrown away: so the clock can be moved, a step can be
 taken back, and what was played is a scenario. `simulate` moves the clock of the process that it runs in;
@@ -11,6 +11,7 @@ import select
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -19,7 +20,10 @@ from runner.clock import clock
 from runner.records import ProcessDefinition, ProcessInstance, Session, UserTask
 from runner.records.due_job import next_due_at
 from runner.records.passed import messages_waited_for, passed
+from runner.records.recorded_case import RecordedCase
 from runner.rejection import InvalidArgument, InvalidState, Rejection
+from runner.replay import Replay
+from runner.replay.silence import Silence
 from runner.scenarios import Play, Scenario, Step
 from runner.scenarios.scenario import VERBS
 from runner.testing import Case, Stage
@@ -29,20 +33,31 @@ MOST_AT_ONCE = 2
 MOST_STEPS = 300
 PATIENCE = 600  # seconds that a player waits for the next simulation
 
-Files = Sequence[tuple[str, bytes]]
+Bundles = Sequence[Sequence[tuple[str, bytes]]]  # deployed one after the other
 State = dict[str, Any]
 
 
-def in_own_process(files: Files, process: str, steps: Sequence[Any], language: str | None = None) -> State:
+def in_own_process(bundles: Bundles, process: str, steps: Sequence[Any], language: str | None = None) -> State:
     """The state after these steps; InvalidArgument for what are no steps, InvalidState when it takes too long."""
     require_steps(steps)
-    told = {
-        "files": [[name, base64.b64encode(content).decode()] for name, content in files],
-        "process": process,
-        "steps": list(steps),
-        "language": language,
-    }
-    return PLAYERS.play(told)
+    told = {"bundles": packed(bundles), "process": process, "steps": list(steps), "language": language}
+    return PLAYERS.play(told, LONGEST, "take the last step back")
+
+
+def replay_in_own_process(bundles: Bundles, cases: Sequence[RecordedCase], mapping: Mapping[str, str]) -> State:
+    """What becomes of these cases (`results`, see `Replayed.as_json`), as many as there is time for; or a `failure`."""
+    told = {"bundles": packed(bundles), "cases": [case.as_json() for case in cases], "mapping": dict(mapping)}
+    return PLAYERS.play(told, 2 * LONGEST, "replay fewer cases")
+
+
+def packed(bundles: Bundles) -> list[list[list[str]]]:
+    """Files for a line of JSON."""
+    return [[[name, base64.b64encode(content).decode()] for name, content in files] for files in bundles]
+
+
+def unpacked(bundles: list[list[list[str]]]) -> Bundles:
+    """The files again."""
+    return [[(name, base64.b64decode(text)) for name, text in files] for files in bundles]
 
 
 class Players:
@@ -52,13 +67,13 @@ class Players:
         self._places = threading.BoundedSemaphore(most)
         self._waiting: list[subprocess.Popen[bytes]] = []
 
-    def play(self, told: State) -> State:
-        """The state that a player answers; InvalidState when none is free, or it takes too long."""
+    def play(self, told: State, longest: float, cure: str) -> State:
+        """The state that a player answers; InvalidState when none is free, or it takes too long (in seconds)."""
         if not self._places.acquire(timeout=LONGEST):
             raise InvalidState("other simulations are being played; try again in a moment")
         try:
             player = self._player()
-            alarm = threading.Timer(LONGEST, player.kill)
+            alarm = threading.Timer(longest, player.kill)
             alarm.start()
             try:
                 answer = ask(player, told)
@@ -66,7 +81,7 @@ class Players:
                 alarm.cancel()
             if not answer:
                 send_home(player)
-                raise InvalidState(f"the simulation took more than {LONGEST} seconds; take the last step back")
+                raise InvalidState(f"that took more than {longest} seconds; {cure}")
             self._waiting.append(player)
         finally:
             self._places.release()
@@ -125,10 +140,12 @@ def as_scenario(name: str, process: str, steps: Sequence[Mapping[str, Any]]) -> 
     return Scenario("simulation", name, process, tuple(made))
 
 
-def simulate(files: Files, process: str, steps: Sequence[Any], language: str | None = None) -> State:
+def simulate(bundles: Bundles, process: str, steps: Sequence[Any], language: str | None = None) -> State:
     """Play the steps here and say where that leads to."""
     with Stage(restart=False) as stage:
-        stage.deploy(*files)
+        stage.database.outgoing = Silence()
+        for files in bundles:
+            stage.deploy(*files)
         play = Play(stage, as_scenario("simulation", process, steps))
         failure = play.run()
         with stage.database.reading() as session:
@@ -206,13 +223,29 @@ def main() -> None:
         if not line:
             return
         told = json.loads(line)
-        files = [(name, base64.b64decode(content)) for name, content in told["files"]]
         try:
-            state = simulate(files, told["process"], told["steps"], told.get("language"))
+            state = replayed(told) if "cases" in told else simulated(told)
         except Rejection as problem:
             state = {"failure": str(problem), "now": clock.now().isoformat(), "start": {"schema": None, "data": {}}}
         sys.stdout.write(json.dumps(state, ensure_ascii=True, default=str) + "\n")
         sys.stdout.flush()
+
+
+def simulated(told: State) -> State:
+    """A simulation as it was asked for."""
+    return simulate(unpacked(told["bundles"]), told["process"], told["steps"], told.get("language"))
+
+
+def replayed(told: State) -> State:
+    """A replay as it was asked for; it stops in time, between two cases."""
+    results: list[State] = []
+    until = time.monotonic() + LONGEST
+    with Replay(unpacked(told["bundles"]), told["mapping"]) as replay:
+        for case in told["cases"]:
+            if time.monotonic() > until:
+                break
+            results.append(replay.play(RecordedCase.from_json(case)).as_json())
+    return {"failure": None, "results": results}
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from runner.records.base import Record
 
@@ -31,3 +31,8 @@ class Subscription(Record):
     element_instance_id: Mapped[str | None]
     element_id: Mapped[str]
     created_at: Mapped[datetime]
+
+    @classmethod
+    def of_root(cls, session: Session, root_id: str) -> list["Subscription"]:
+        """What a case, and those it called, wait for, the longest waiting first."""
+        return list(session.scalars(select(cls).where(cls.root_id == root_id).order_by(cls.id)))

@@ -7,7 +7,8 @@ from flask import Response, jsonify, make_response, redirect, render_template, r
 from runner.notation.finding import Unreadable
 from runner.records.bundle import deploy
 from runner.records.database import Session
-from runner.records.plan import plan
+from runner.records.needed import processes_touched
+from runner.records.plan import Plan, plan
 from runner.records.process_definition import ProcessDefinition
 from runner.records.user import require_administrator
 from runner.rejection import InvalidArgument
@@ -15,9 +16,11 @@ from web import account
 from web.analysts.migrating import is_to_move, mapping_for, plans_of
 from web.analysts.plan_view import PlanView
 from web.analysts.processes import blueprint
+from web.analysts.replaying import CHOICES, USUAL, process_in
 from web.analysts.sent_files import sent_files
 from web.edge import reading, transaction
 from web.errors import wants_json
+from web.language import translated
 
 LONGEST_NOTE = 500
 
@@ -58,7 +61,7 @@ def put_in_service() -> Response:
 
 def moved(definition: ProcessDefinition) -> dict[str, Any]:
     """Where the browser asks for its cases to be moved, by which mapping, and the page for people without scripts."""
-    chosen = {f"map:{definition.key}:{old}": new for old, new in mapping_for(definition.key).items()}
+    chosen: dict[str, Any] = {f"map:{definition.key}:{old}": new for old, new in mapping_for(definition.key).items()}
     place: dict[str, Any] = {"key": definition.key, "number": definition.version}
     return {
         "label": definition.label,
@@ -70,6 +73,17 @@ def moved(definition: ProcessDefinition) -> dict[str, Any]:
 
 def _planned(session: Session) -> str:
     found = plan(session, sent_files())
-    planned = PlanView(found, plans_of(session, found))
+    planned = PlanView(found, plans_of(session, found), touched(session, found))
     is_part = request.headers.get("X-Part") == "plan"
-    return render_template("analysts/plan.html" if is_part else "analysts/deploy.html", plan=planned)
+    page = "analysts/plan.html" if is_part else "analysts/deploy.html"
+    return render_template(page, plan=planned, choices=CHOICES, usual=USUAL)
+
+
+def touched(session: Session, planned: Plan) -> dict[str, str]:
+    """The processes that can be tried out with these files, by key, with their labels."""
+    if planned.errors:
+        return {}
+    keys = [(one.kind, one.key) for file in planned.files if file.state != "same" for one in file.definitions]
+    files = [(file.name, file.content) for file in planned.files]
+    processes = [process_in(session, key, files)[0] for key in processes_touched(session, keys)]
+    return {process.id: translated(process) or process.id for process in processes}

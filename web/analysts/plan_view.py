@@ -59,9 +59,10 @@ class FileView:
 class PlanView:
     """The whole plan."""
 
-    def __init__(self, planned: Plan, moves: Mapping[str, MigrationPlan]) -> None:
+    def __init__(self, planned: Plan, moves: Mapping[str, MigrationPlan], touched: Mapping[str, str]) -> None:
         self.plan = planned
         self.moves = moves
+        self.touched = touched
         files = [FileView(file, number) for number, file in enumerate(planned.files)]
         self.files = sorted(files, key=lambda file: file.worst != "error")  # what must be mended stands first
         self.states = Counter(file.state for file in planned.files)

@@ -9,6 +9,7 @@
     const planned = form.querySelector("[data-plan]");
     const last = form.querySelector("[data-last-step]");
     const button = form.querySelector("[data-deploy-button]");
+    const tried = document.querySelector("[data-tried]");
     const files = new Map();
     let asked = 0;
 
@@ -50,6 +51,7 @@
     async function check() {
         const mine = ++asked;
         last.hidden = true;
+        tried.replaceChildren();
         if (!files.size) return planned.replaceChildren();
         planned.setAttribute("aria-busy", "true");
         const response = await post(form.dataset.check, { "X-Part": "plan" });
@@ -91,6 +93,42 @@
         const page = new DOMParser().parseFromString(await response.text(), "text/html");
         window.bidflow.renew(page, `[data-move-plan="${CSS.escape(part.dataset.movePlan)}"]`);
     });
+
+    planned.addEventListener("click", (event) => {
+        const { try: key, replay } = event.target.dataset;
+        if (key) tryOut(key);
+        if (replay) playAgain(replay, event.target.parentElement.querySelector("[data-last]").value);
+    });
+
+    /** A part of the page about one process, asked for with the files. */
+    async function part(url, process, more = {}) {
+        const note = document.createElement("p");
+        note.className = "help";
+        note.setAttribute("role", "status");
+        note.textContent = tried.dataset.playing;
+        tried.replaceChildren(note);
+        note.scrollIntoView({ block: "nearest" });
+        const data = body();
+        for (const [name, value] of Object.entries({ process, ...more })) data.set(name, value);
+        try {
+            const response = await fetch(url, { method: "POST", body: data, headers: { "X-CSRF-Token": token() } });
+            window.bidflow.putPart(tried, response, await response.text());
+        } catch {
+            note.textContent = window.bidflow.texts.offline;
+        }
+    }
+
+    async function tryOut(process) {
+        await part(tried.dataset.tryUrl, process);
+        window.bidflow.drawAll(tried);
+        const place = tried.querySelector("[data-simulation]");
+        if (place) window.bidflow.simulate(place, body);
+    }
+
+    async function playAgain(process, last, mapping = {}) {
+        await part(tried.dataset.replayUrl, process, { last, ...mapping });
+        window.bidflow.useReplay(tried, (chosen) => playAgain(process, last, chosen));
+    }
 
     function refuse(message) {
         const note = document.createElement("p");

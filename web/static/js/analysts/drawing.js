@@ -23,6 +23,8 @@
 
         async draw(told) {
             this.viewer?.destroy();
+            this.viewer = null;
+            if (!told.xml && !told.url) return;
             this.viewer = new BpmnJS({ container: this.place, zoomScroll: { enabled: false } });
             this.viewer.on("import.parse.complete", ({ elementsById }) => {
                 for (const [id, name] of Object.entries(told.names ?? {})) {
@@ -123,6 +125,23 @@
     };
     window.bidflow.drawingIn = (root) => drawings.get(root?.querySelector("[data-drawing]"));
     window.bidflow.onPart(window.bidflow.drawAll);
+
+    /** Show an answered part of a page in its place, or what the answer says instead. */
+    window.bidflow.putPart = (place, response, text) => {
+        if (response.status === 401) window.bidflow.signedOut();
+        const page = new DOMParser().parseFromString(text, "text/html");
+        const part = response.ok ? page.body.firstElementChild : null;
+        if (part) {
+            place.replaceChildren(document.adoptNode(part));
+            place.querySelector("h2")?.focus();
+            return;
+        }
+        const note = document.createElement("p");
+        note.className = "notice notice--late";
+        note.setAttribute("role", "alert");
+        note.textContent = page.querySelector("main")?.textContent.trim() ?? response.statusText;
+        place.replaceChildren(note);
+    };
 
     document.addEventListener("click", (event) => {
         const link = event.target.closest("[data-element]");

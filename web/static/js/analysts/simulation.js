@@ -5,8 +5,9 @@
     const { texts, send } = window.bidflow;
 
     class Simulation {
-        constructor(place) {
+        constructor(place, files) {
             this.place = place;
+            this.files = files;
             this.labels = JSON.parse(this.part("[data-labels]").textContent);
             this.steps = [];
             for (const button of place.querySelectorAll("[data-advance]")) {
@@ -37,7 +38,7 @@
             this.isPlaying = true;
             this.busy(true);
             try {
-                const response = await send("POST", this.place.dataset.url, { steps });
+                const response = await this.ask(steps);
                 const state = await response.json();
                 const failure = response.ok ? state.failure : state.message;
                 this.fail(failure);
@@ -52,6 +53,16 @@
                 this.isPlaying = false;
                 this.busy(false);
             }
+        }
+
+        /** A version in service is known to the server; files that are not go with each question. */
+        ask(steps) {
+            const { url, process } = this.place.dataset;
+            if (!this.files) return send("POST", url, { steps });
+            const body = this.files();
+            body.append("process", process);
+            body.append("steps", JSON.stringify(steps));
+            return fetch(url, { method: "POST", body, headers: { Accept: "application/json", "X-CSRF-Token": window.bidflow.token } });
         }
 
         busy(isBusy) {
@@ -266,5 +277,7 @@
         }
     }
 
+    /** Play in a place; `files` gives the form with files that are not in service. */
+    window.bidflow.simulate = (place, files) => new Simulation(place, files);
     for (const place of document.querySelectorAll("[data-simulation]")) new Simulation(place);
 })();
