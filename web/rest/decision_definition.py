@@ -7,6 +7,7 @@ from marshmallow import fields
 
 from runner.clock import clock
 from runner.expressions import ExpressionError
+from runner.notation.xml import xml_text
 from runner.records.decision_definition import DecisionDefinition
 from runner.records.listings.definitions import DECISION_DEFINITIONS
 from runner.records.listings.work import SUBSCRIPTIONS
@@ -98,7 +99,7 @@ def show_decision(call: Call, definition_id: str | None = None, key: str | None 
 def show_decision_xml(call: Call, definition_id: str | None = None, key: str | None = None) -> Response:
     """The file as it was deployed."""
     decision = decision_of(call, definition_id, key)
-    return json_answer({"id": decision.id, "dmnXml": decision.resource.content.decode("utf-8", errors="replace")})
+    return json_answer({"id": decision.id, "dmnXml": xml_text(decision.resource.name, decision.resource.content)})
 
 
 @decisions.get(*(f"{way}/diagram" for way in NAMED))

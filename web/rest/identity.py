@@ -80,11 +80,11 @@ def _viewer() -> Viewer | None:
             holder = ApiKey.holder(session, authorization.token)
             return holder.viewer if holder else None
     if authorization.type == "basic":
-        return _by_password(authorization.username or "", authorization.password or "")
+        return by_password(authorization.username or "", authorization.password or "")
     return None
 
 
-def _by_password(name: str, password: str) -> Viewer | None:
+def by_password(name: str, password: str) -> Viewer | None:
     if "\x00" in name:
         return None
     with reading() as session:

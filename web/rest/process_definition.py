@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response
 from marshmallow import fields
 
+from runner.notation.xml import xml_text
 from runner.records.listings.definitions import PROCESS_DEFINITIONS
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
@@ -175,7 +176,7 @@ def show_xml(
 ) -> dict[str, Any]:
     """The diagram as it was deployed."""
     definition = definition_of(call, definition_id, key, tenant)
-    return {"id": definition.id, "bpmn20_xml": definition.xml.decode("utf-8", errors="replace")}
+    return {"id": definition.id, "bpmn20_xml": xml_text(definition.resource.name, definition.xml)}
 
 
 @definitions.get(*named("/diagram"))

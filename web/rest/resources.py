@@ -1,12 +1,15 @@
 """Every noun of the API, in the order of its description."""
 
 from web.rest import fetch_and_lock, many_cases, suspension, task_notes, task_people, task_variables
+from web.rest.authorization import authorizations
 from web.rest.batch import batches
 from web.rest.decision_definition import decisions, subscriptions
 from web.rest.deployment import deployments
 from web.rest.engine import engines, version, webapps
 from web.rest.execution import executions
 from web.rest.external_task import external_tasks
+from web.rest.filter import filters
+from web.rest.group import groups
 from web.rest.history.case import past_instances
 from web.rest.history.decision import past_decisions
 from web.rest.history.detail import details
@@ -18,7 +21,9 @@ from web.rest.history.report import cleanup
 from web.rest.history.task import past_tasks
 from web.rest.history.user_operation import operations
 from web.rest.history.variable import past_variables
+from web.rest.identity_service import identity_service
 from web.rest.incident import incident_history, incidents
+from web.rest.installation import metrics, schema_log, telemetry, tenants
 from web.rest.job import jobs
 from web.rest.message import messages, signals
 from web.rest.openapi import description
@@ -26,6 +31,7 @@ from web.rest.process_definition import definitions
 from web.rest.process_instance import instances
 from web.rest.statistics import past_definitions
 from web.rest.task import tasks
+from web.rest.user import users
 from web.rest.v2.deployment import deployments as deployments_8
 from web.rest.v2.process_instance import instances as instances_8
 from web.rest.v2.topology import topology
@@ -50,6 +56,15 @@ ALL = (
     decisions,
     incidents,
     jobs,
+    filters,
+    users,
+    groups,
+    identity_service,
+    authorizations,
+    tenants,
+    metrics,
+    telemetry,
+    schema_log,
     batches,
     past_definitions,
     past_instances,
