@@ -13,6 +13,7 @@ COMMANDS = (
     "worker",
     "check",
     "test",
+    "replay",
     "deploy",
     "list",
     "start",
