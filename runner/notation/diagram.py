@@ -21,6 +21,7 @@ from runner.notation.source import (
     ZEEBE,
     Source,
     attribute,
+    says,
 )
 from runner.notation.vocabulary import check_vocabulary
 from runner.notation.xml import parse_xml, wrong_root
@@ -102,6 +103,7 @@ def _process(source: Source, dialect: Dialect, containers: Containers, element: 
         properties,
         listeners,
         read_lanes(source, element),
+        says(element) is not None,
     )
 
 

@@ -26,7 +26,7 @@ class Finding:
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file
-        named = f" '{self.element_name}'" if self.element_name else ""
+        named = f" '{' '.join(self.element_name.split())}'" if self.element_name else ""
         element = f" {self.element_type or 'element'}{named} ({self.element_id}):" if self.element_id else ""
         return f"{where}:{element} {self.message} {self.cure}".strip()
 

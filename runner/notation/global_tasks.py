@@ -46,4 +46,5 @@ def _process(source: Source, nodes: Nodes, element: etree._Element) -> Process:
         documentation=documentation_of(element),
         line=element.sourceline,
         is_startable_in_tasklist=False,
+        says_so=False,
     )

@@ -419,6 +419,7 @@ class Process:
     properties: Mapping[str, str] = field(default_factory=dict)
     listeners: tuple[Listener, ...] = ()
     lanes: tuple[Lane, ...] = ()
+    says_so: bool = True  # False: it does not say whether it can be run, and seems to be complete
 
 
 @dataclass(frozen=True)

@@ -54,12 +54,12 @@ class Source:
 
     def can_run(self, process: etree._Element) -> bool:
         """Whether a process is executable: it says so, or it does not say and nothing is missing in it."""
-        said = _says(process)
+        said = says(process)
         return process not in self._unfinished if said is None else said
 
     def _must_run(self, element: etree._Element) -> bool:
         processes = _process_of(element) or self.root.iterchildren(f"{MODEL}process")
-        return any(_says(process) for process in processes)
+        return any(says(process) for process in processes)
 
     def _find(self, severity: Severity, element: etree._Element, message: str, cure: str, rule: str) -> None:
         named = element
@@ -88,8 +88,8 @@ def _process_of(element: etree._Element) -> list[etree._Element]:
     return [ancestor for ancestor in inside if ancestor.tag == f"{MODEL}process"]
 
 
-def _says(process: etree._Element) -> bool | None:
-    """What a process says of itself; Camunda 7 takes silence for yes, other tools mean no by it."""
+def says(process: etree._Element) -> bool | None:
+    """Whether a process says that it can be run; Camunda 7 takes silence for yes, other tools mean no by it."""
     said = attribute(process, "isExecutable")
     return None if said is None else said not in ("false", "0")
 

@@ -13,11 +13,12 @@ from runner.notation.diagram import inspect_diagram
 from runner.notation.finding import Finding, Unreadable
 from runner.notation.form import Form
 from runner.notation.model import CalledElement, Diagram, Process
-from runner.notation.rules import check_decisions, check_diagram
+from runner.notation.rules import check_decisions, check_diagram, settled
 from runner.notation.rules.unknown_message import caught_messages
+from runner.notation.rules.unknown_signal import caught_signals
 from runner.records.decision_definition import DecisionDefinition
 from runner.records.definition import Definition
-from runner.records.deployed_file import READERS, DeployedFile, Draft, read_file
+from runner.records.deployed_file import READERS, DeployedFile, Draft, process_keys, read_file
 from runner.records.form_definition import FormDefinition
 from runner.records.group import Group
 from runner.records.process_definition import ProcessDefinition
@@ -70,7 +71,11 @@ def read_files(files: Iterable[tuple[str, bytes]]) -> Reading:
     reading = Reading()
     for name, content in files:
         try:
-            reading.files.append(read_file(name, content))
+            file = read_file(name, content)
+            if isinstance(file.read, Diagram):
+                file.read = settled(file.read, uncompiled)
+                file.keys = process_keys(file.read)
+            reading.files.append(file)
         except Unreadable as unreadable:
             reading.findings.extend(unreadable.findings)
             reading.broken.append(name)
@@ -152,7 +157,9 @@ class DeployedShelf:
         self.forms: dict[str, Form] = {}
         self.known: dict[str, bool] = {}
         self.diagrams: list[Diagram] = []
+        self.names: set[str] = set()
         for file in files:
+            self.names.update((file.name, file.name.rpartition("/")[2]))
             if isinstance(file.read, Diagram):
                 self.processes.update({one.id: one for one in file.read.processes if one.is_executable})
                 self.diagrams.append(file.read)
@@ -180,6 +187,14 @@ class DeployedShelf:
     def has_message(self, name: str) -> bool:
         """Whether a process waits for a message of this name."""
         return any(name in caught_messages(one) for _, one in self._all)
+
+    def has_signal(self, name: str) -> bool:
+        """Whether a process waits for a signal of this name, or of one that is worked out."""
+        caught = {one for _, process in self._all for one in caught_signals(process)}
+        return name in caught or any("{" in one or one.startswith("=") for one in caught)
+
+    def has_resource(self, name: str) -> bool:
+        return name in self.names
 
     def has_group(self, key: str) -> bool:
         """Whether the group exists; without an installation, or in one that has no groups yet, every one may."""

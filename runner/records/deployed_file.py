@@ -148,10 +148,13 @@ def read_file(name: str, content: bytes) -> DeployedFile:
 
 
 def read_bpmn(file: DeployedFile) -> None:
-    diagram = read_diagram(file.name, file.content)
-    file.read = diagram
-    # A drawing of which nothing can be run is kept as documentation, without a definition.
-    file.keys = [("process", process.id) for process in diagram.processes if process.is_executable]
+    file.read = read_diagram(file.name, file.content)
+    file.keys = process_keys(file.read)
+
+
+def process_keys(diagram: Diagram) -> list[tuple[str, str]]:
+    """The processes that can be run; none where the drawing is kept as documentation."""
+    return [("process", process.id) for process in diagram.processes if process.is_executable]
 
 
 def read_dmn(file: DeployedFile) -> None:

@@ -1,6 +1,7 @@
 """One broken file among several: everything that can be found is told at once, by the command and by deploying."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -67,3 +68,18 @@ def test_command_page_and_deployment_find_the_same_and_nothing_is_deployed(bidfl
     assert told(by_command) == told(list(refusal.value.findings)) == found
     severities = [finding.severity for finding in refusal.value.findings]
     assert severities == sorted(severities, key=["error", "warning", "note"].index)
+
+
+@pytest.mark.parametrize(
+    ("inner", "outer"),
+    [("called_with_error", "call_activity_error"), ("called_with_escalation", "call_activity_escalation")],
+)
+def test_what_a_calling_process_catches_is_no_finding(bidflow, inner, outer):
+    diagrams = Path(__file__).parent.parent / "diagrams"
+    rules = {"unknown-error", "unknown-escalation"}
+
+    alone = bidflow("check", "--json", str(diagrams / f"{inner}.bpmn"))
+    together = bidflow("check", "--json", str(diagrams / f"{inner}.bpmn"), str(diagrams / f"{outer}.bpmn"))
+
+    assert rules & {finding["rule"] for finding in json.loads(alone.stdout)}
+    assert not rules & {finding["rule"] for finding in json.loads(together.stdout)}

@@ -21,6 +21,7 @@ from tests.notation.drawing import CAMUNDA_7, CAMUNDA_8, NAMESPACES, draw, read
 PAGES = Path(__file__).parent.parent.parent / "docs" / "rules"
 ROOTS = (
     '<message id="order" name="Order"/><signal id="bell" name="Bell"/><error id="refusal" name="No" errorCode="NO"/>'
+    '<escalation id="lateness" name="Late" escalationCode="LATE"/>'
 )
 FORM = read_form(
     "approval.form",
@@ -40,6 +41,11 @@ class DeployedApproval:
 
     def has_message(self, name: str) -> bool:
         return False
+
+    has_signal = has_message
+
+    def has_resource(self, name: str) -> bool:
+        return name == "calc.js"
 
     def callers(self, key: str) -> tuple[()]:
         return ()
@@ -160,6 +166,26 @@ def test_an_equals_sign_begins_feel_only_where_the_platform_says_so() -> None:
 
     assert [finding.rule for finding in check_diagram(read(feel, definitions=CAMUNDA_8))] == ["expression"]
     assert check_diagram(read(plain, definitions=CAMUNDA_7)) == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "read_name", "told"),
+    [
+        ("approver", "aprover", "Is it meant to be 'approver'?"),
+        ("vote", "votes", None),
+        ("votes", "vote", None),
+        ("companies", "company", None),
+        ("approver_1", "approver_2", None),
+        ("amount", "amounts_", "Is it meant to be 'amount'?"),
+    ],
+)
+def test_only_a_slip_of_the_pen_is_taken_for_one(given: str, read_name: str, told: str | None) -> None:
+    given = f'<scriptTask id="s" scriptFormat="feel" camunda:resultVariable="{given}"><script>1</script></scriptTask>'
+    diagram = read(f'{given}<userTask id="u" camunda:assignee="${{{read_name}}}"/>')
+
+    found = [one for one in check_diagram(diagram, DeployedApproval()) if one.rule == "unknown-variable"]
+
+    assert [one.cure for one in found if one.severity == "warning"] == ([told] if told else [])
 
 
 TEXTS = [

@@ -2,5 +2,6 @@
 
 from runner.notation.rules.check import RULES, TABLE_RULES, check_decisions, check_diagram
 from runner.notation.rules.shelf import Shelf
+from runner.notation.rules.silence import settled
 
-__all__ = ["RULES", "TABLE_RULES", "Shelf", "check_decisions", "check_diagram"]
+__all__ = ["RULES", "TABLE_RULES", "Shelf", "check_decisions", "check_diagram", "settled"]

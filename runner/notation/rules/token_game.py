@@ -109,7 +109,7 @@ class _Game:
 
     def _moved(self, node: Node, tokens: dict[str, int], arrived: list[str]) -> Iterator[State]:
         rest = dict(tokens)
-        if not self._joins(node):
+        if not self._joins(node) and not self._gathers(node):
             if sum(tokens[place] for place in arrived) > 1 and not self._in_loop_only(node, arrived):
                 self.played.doubled.add(node.id)
             arrived = arrived[:1]
@@ -127,6 +127,10 @@ class _Game:
                 for mine in self._left(node, base):
                     yield from (_state(left) for left in self._left(boundary, mine))
 
+    def _gathers(self, node: Node) -> bool:
+        """Whether it waits by a rule of its own, which is not looked into."""
+        return node.start_quantity > 1 or (node.type == "complexGateway" and len(self.incoming[node.id]) > 1)
+
     def _in_loop_only(self, node: Node, arrived: list[str]) -> bool:
         return node.type == "endEvent" or node.loop is not None
 
@@ -139,6 +143,8 @@ class _Game:
         flows = [flow.id for flow in self.outgoing[node.id]]
         if not flows:
             yield rest
+        elif node.type == "eventBasedGateway" and node.event_gateway_type == "Parallel":
+            yield _with(rest, flows)
         elif node.type in ("exclusiveGateway", "eventBasedGateway") and len(flows) > 1:
             for flow in flows:
                 yield _with(rest, [flow])

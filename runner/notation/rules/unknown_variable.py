@@ -1,7 +1,8 @@
 """A variable that is read is set somewhere: by a form, a mapping, a script, a table, a called process."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from runner.notation.finding import Finding
@@ -26,9 +27,9 @@ def check(diagram: Diagram, shelf: Shelf | None) -> Iterator[Finding]:
         doubtful: dict[str, list[Place]] = defaultdict(list)
         for place, names in _reads(diagram, process, shelf):
             for name in sorted(names - flows.names):
-                near = get_close_matches(name, flows.names, 1, 0.85)
-                if near:
-                    yield _finding(diagram, place, name, f"Is it meant to be '{near[0]}'?")
+                near = _meant(name, flows.names)
+                if near is not None:
+                    yield _finding(diagram, place, name, f"Is it meant to be '{near}'?")
                 elif is_closed:
                     yield _finding(diagram, place, name, _CURE)
                 else:
@@ -39,6 +40,23 @@ def check(diagram: Diagram, shelf: Shelf | None) -> Iterator[Finding]:
                 f"It and the processes that call it set no variable '{name}', which '{_label(places[0])}'{more} read."
             )
             yield at(diagram, process, message, _CURE, "note")
+
+
+def _meant(name: str, known: Iterable[str]) -> str | None:
+    """The name that this one is a slip of; one and many of a thing, or one with another number, are two names."""
+    for near in get_close_matches(name, known, 3, 0.85):
+        if not _one_of(name) & _one_of(near) and re.sub(r"\d+", "0", name) != re.sub(r"\d+", "0", near):
+            return near
+    return None
+
+
+def _one_of(name: str) -> set[str]:
+    """The name and, as it may be one of many things, what one of them may be called."""
+    return {name} | {
+        name.removesuffix(ending) + one
+        for ending, one in (("s", ""), ("es", ""), ("ies", "y"))
+        if name.endswith(ending)
+    }
 
 
 def _finding(diagram: Diagram, place: Place, name: str, cure: str) -> Finding:

@@ -5,11 +5,13 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 
-def values_within(thing: Any) -> Iterator[Any]:
-    """The thing itself, every dataclass, tuple and text inside it."""
+def values_within(thing: Any, apart_from: type | None = None) -> Iterator[Any]:
+    """The thing itself, every dataclass, tuple and text inside it; nothing of that type."""
     waiting = [thing]
     while waiting:
         value = waiting.pop()
+        if apart_from is not None and isinstance(value, apart_from):
+            continue
         yield value
         if isinstance(value, tuple):
             waiting.extend(value)
