@@ -1,7 +1,6 @@
 """What tests of the analysts' pages are given: the application, an analyst, somebody who is none."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,18 +10,16 @@ from runner.records.database import Database
 from runner.records.user import User
 from runner.records.web_session import WebSession
 from runner.simulation import PLAYERS, send_home
-from runner.testing import empty_installation
+from runner.testing import spare
 from tests.analysts.files import DECISION, FORM, ORDER
+from tests.applications import application
 from tests.web.conftest import Visitor
-from web import create_app
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database() -> Iterator[Database]:
     """An order's diagram, form and table in service; ana is an analyst, mei is not."""
-    file = tmp_path / "bidflow.sqlite3"
-    file.write_bytes(empty_installation())
-    made = Database(f"sqlite:///{file}")
+    made = spare.take()
     with made.transaction() as session:
         User.create(session, "ana", None, name="Ana", groups=("analysts",))
         User.create(session, "mei", None, name="Mei", groups=("staff",))
@@ -33,12 +30,12 @@ def database(tmp_path: Path) -> Iterator[Database]:
             viewer=User.find(session, "ana").viewer,
         )
     yield made
-    made.close()
+    spare.give_back(made)
 
 
 @pytest.fixture
 def app(database: Database) -> Flask:
-    return create_app(database, demo=True)
+    return application(database, demo=True)
 
 
 @pytest.fixture

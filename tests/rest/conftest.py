@@ -3,15 +3,15 @@
 import base64
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from runner.records import User
 from runner.testing import Stage
-from web import create_app
+from tests.applications import application, password_hash
 
 PASSWORD = "correct horse"
 
@@ -63,18 +63,18 @@ class Program:
 
 
 @pytest.fixture
-def stage(tmp_path: Path, database_url: str) -> Iterator[Stage]:
+def stage(database_url: str) -> Iterator[Stage]:
     with Stage(restart=False, database_url=database_url) as stage:
-        stage.add_user("ada", "administrators", password=PASSWORD)
-        stage.add_user("ann", "analysts", password=PASSWORD)
-        stage.add_user("sam", "sales", password=PASSWORD)
-        stage.add_user("eve", password=PASSWORD)
+        with stage.database.transaction() as session:
+            for user_id, *groups in (("ada", "administrators"), ("ann", "analysts"), ("sam", "sales"), ("eve",)):
+                user = User.create(session, user_id, None, groups=groups)
+                user.password_hash = password_hash(PASSWORD)
         yield stage
 
 
 @pytest.fixture
 def client(stage: Stage) -> FlaskClient:
-    return create_app(stage.database).test_client()
+    return application(stage.database).test_client()
 
 
 @pytest.fixture
