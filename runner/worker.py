@@ -13,6 +13,7 @@ from runner.clock import clock
 from runner.logs import about
 from runner.records.database import Database, Unavailable
 from runner.records.due_job import LEASE, Claim, Fenced, Lane, claim_jobs, free_expired, give_back, next_due_at, run_job
+from runner.records.notice import plan_look_for_overdue
 from runner.records.step import Conflict
 
 if TYPE_CHECKING:
@@ -52,6 +53,9 @@ class Worker:
         """Begin to work."""
         if self.dispatch is not None and self._threads:
             self.dispatch.listen()
+        if self.database.outgoing.server is not None and self._threads:
+            with self.database.transaction() as session:
+                plan_look_for_overdue(session)
         for thread in self._threads:
             thread.start()
 

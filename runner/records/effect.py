@@ -16,13 +16,14 @@ from runner.outgoing import Outgoing, OutgoingFailed
 from runner.outgoing.connector import call
 from runner.records.database import Database
 from runner.records.job import Job
+from runner.records.notice import NOTICE, finish_notice, prepare_notice
 from runner.records.process_instance import ProcessInstance
 from runner.records.step import Conflict
 from runner.records.viewer import SYSTEM
 from runner.rejection import NotFound
 
 CONNECTOR = "connector"
-EFFECTS = (CONNECTOR,)
+EFFECTS = (CONNECTOR, NOTICE)
 Send = Callable[[Outgoing], Mapping[str, Any]]
 
 
@@ -94,5 +95,15 @@ def finish_call(session: Session, job: Job, root: ProcessInstance | None, effect
     session.get_one(ProcessInstance, job.instance_id).go_on(SYSTEM, decide, held=root)
 
 
-PREPARE: dict[str, Callable[[Session, Job], Send]] = {CONNECTOR: prepare_call}
-FINISH: dict[str, Callable[[Session, Job, ProcessInstance | None, Effect], None]] = {CONNECTOR: finish_call}
+def finish_letter(session: Session, job: Job, root: ProcessInstance | None, effect: Effect) -> None:
+    """The mail is handed in."""
+    if effect.failure is not None:
+        raise effect.failure
+    finish_notice(session, job, effect.answer["others"])
+
+
+PREPARE: dict[str, Callable[[Session, Job], Send]] = {CONNECTOR: prepare_call, NOTICE: prepare_notice}
+FINISH: dict[str, Callable[[Session, Job, ProcessInstance | None, Effect], None]] = {
+    CONNECTOR: finish_call,
+    NOTICE: finish_letter,
+}

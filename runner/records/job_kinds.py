@@ -6,6 +6,7 @@ from runner.engine.outcome import MessageThrown, SignalThrown
 from runner.records.delivery import DELIVERY
 from runner.records.effect import Effect, finish
 from runner.records.job import Job
+from runner.records.notice import OVERDUE, look_for_overdue
 from runner.records.process_instance import ProcessInstance
 from runner.records.start_event import START_TIMER, plan_next_start
 from runner.records.step import Step, Thrown
@@ -26,6 +27,8 @@ def do_job(session: Session, job: Job, root: ProcessInstance | None, effect: Eff
         start_by_timer(session, job)
     elif job.kind == DELIVERY:
         deliver(session, job)
+    elif job.kind == OVERDUE:
+        look_for_overdue(session, job)
     elif job.kind == SUSPENSION:
         suspend_by_job(session, job)
     elif job.instance_id is not None:

@@ -21,6 +21,7 @@ from runner.records.library import Library
 from runner.records.prepared import prepared
 from runner.records.process_instance import ProcessInstance
 from runner.records.recording import Recording
+from runner.records.telling import jobs_that_tell
 from runner.records.typed_value import stored_value
 from runner.records.user_task import UserTask
 from runner.records.user_task_refusals import require_open
@@ -118,6 +119,7 @@ class Step:
         recording = Recording(self.session, self.library, instance_id, self.now, {})
         recording.gather(decided)
         recording.started[instance_id]["image"] = decided.image
+        recording.jobs |= jobs_that_tell(self.session, decided.facts, self.viewer, self.now)
         recording.write()
         self.thrown.extend((fact, instance_id) for fact in recording.thrown)
         return self.session.get_one(ProcessInstance, instance_id)
@@ -133,6 +135,7 @@ class Step:
             self.hand_in(handed_in, recording)
         self.write_root(root, decided.image, recording)
         crash_point("image-written")
+        recording.jobs |= jobs_that_tell(self.session, decided.facts, self.viewer, self.now)
         recording.write()
         crash_point("recorded")
         self.thrown.extend((fact, root.id) for fact in recording.thrown)

@@ -1,5 +1,6 @@
 """User: a person with an account."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,8 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from runner.clock import clock
+from runner.outgoing import OutgoingFailed
+from runner.outgoing.mail import addresses_of
 from runner.records.base import JsonText, Record
 from runner.records.group import Group, Membership, require_id
 from runner.records.password import hashed
@@ -16,6 +19,10 @@ from runner.rejection import Forbidden, InvalidArgument, InvalidState, NotFound
 
 if TYPE_CHECKING:
     from runner.records.web_session import WebSession
+
+
+MAILS = ("assigned", "offered", "overdue")
+MAILS_BY_DEFAULT = ("assigned",)
 
 
 class User(Record):
@@ -83,6 +90,12 @@ class User(Record):
         return list(session.scalars(select(cls).options(selectinload(cls.groups)).order_by(cls.id)))
 
     @classmethod
+    def in_groups(cls, session: Session, group_ids: Sequence[str]) -> list["User"]:
+        """Everybody of any of these groups who may sign in, by id."""
+        members = select(Membership.user_id).where(Membership.group_id.in_(group_ids))
+        return list(session.scalars(select(cls).where(cls.id.in_(members), ~cls.is_locked).order_by(cls.id)))
+
+    @classmethod
     def any_exists(cls, session: Session) -> bool:
         """Whether this installation has an account yet."""
         return bool(session.scalar(select(exists().where(cls.id.is_not(None)))))
@@ -108,6 +121,20 @@ class User(Record):
         self.name, self.email, self.language = name, email, language
         after = {"name": name, "email": email, "language": language}
         UserOperation.note(self.session, viewer, "change", "user", self.id, before=before, after=after)
+
+    def choose_mails(self, email: str | None, about: Sequence[str], viewer: Viewer) -> None:
+        """Where mails about tasks go, and about what they are: by the user or an administrator."""
+        self.require_self_or_administrator(viewer, "change the mails of")
+        email = (email or "").strip() or None
+        if email is not None:
+            require_mail_address(email)
+        unknown = sorted(set(about) - set(MAILS))
+        if unknown:
+            raise InvalidArgument(f"'{unknown[0][:40]}' is nothing to get mails about; there are {', '.join(MAILS)}")
+        before = {"email": self.email, "mails": self.mails}
+        self.email, self.mails = email, [one for one in MAILS if one in about]
+        after = {"email": self.email, "mails": self.mails}
+        UserOperation.note(self.session, viewer, "choose-mails", "user", self.id, before=before, after=after)
 
     def change_password(self, password: str, viewer: Viewer) -> None:
         """A new password; every session of the user ends."""
@@ -178,3 +205,13 @@ def require_administrator(viewer: Viewer, action: str) -> None:
     """Refuse everybody else."""
     if not viewer.is_administrator:
         raise Forbidden(f"only administrators may {action}; ask one of the group '{ADMINISTRATORS}'")
+
+
+def require_mail_address(text: str) -> None:
+    """Refuse what no mail can be sent to, and more than one address."""
+    try:
+        found = addresses_of([text], "e-mail")
+    except OutgoingFailed:
+        found = []
+    if len(found) != 1 or found[0].addr_spec != text:
+        raise InvalidArgument(f"'{text[:100]}' is no e-mail address", {"email": ["This is no e-mail address."]})

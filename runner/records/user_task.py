@@ -328,6 +328,10 @@ class UserTask(Record):
                 viewer, lambda state, setting: engine.change_task(state, self.id, event, attributes, setting)
             )
             session.refresh(self)
+        if event == "assignment":
+            from runner.records.notice import tell_of_assignment
+
+            tell_of_assignment(self, viewer.user_id)
 
 
 def open_user_tasks(session: Session, root_ids: Sequence[str]) -> dict[str, list[UserTask]]:
