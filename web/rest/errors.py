@@ -28,7 +28,13 @@ def register(api: Flask) -> None:
 def error_answer(status: int, kind: str, message: str, **more: Any) -> Response:
     """The body of every answer that is no success; for Camunda 8's API its own (RFC 9457)."""
     if request.path.startswith("/v2"):
-        titles = {400: "INVALID_ARGUMENT", 401: "Unauthorized", 403: "Forbidden", 404: "NOT_FOUND"}
+        titles = {
+            400: "INVALID_ARGUMENT",
+            401: "Unauthorized",
+            403: "Forbidden",
+            404: "NOT_FOUND",
+            409: "INVALID_STATE",
+        }
         title = titles.get(status, kind)
         body = {"type": "about:blank", "title": title, "status": status, "detail": message, "instance": request.path}
         return json_answer(body, status, "application/problem+json")
@@ -48,6 +54,8 @@ def _rejection(rejection: Rejection) -> Response:
             return _forbidden(message)
         case Conflict():
             return error_answer(500, "OptimisticLockingException", message)
+        case InvalidState() if request.path.startswith("/v2"):
+            return error_answer(409, "INVALID_STATE", message)
         case InvalidState() if "by" in rejection.details and "state" not in rejection.details:
             return error_answer(500, "TaskAlreadyClaimedException", message)
         case InvalidState():

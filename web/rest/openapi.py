@@ -25,6 +25,7 @@ ERRORS = {
     404: "It does not exist, or may not be seen.",
     500: "It exists but is in no state that allows this, or a bug.",
 }
+CONFLICT = {409: "It exists but is in no state that allows this."}  # Camunda 7 says 500
 UPLOADS = ("create_deployment", "add_attachment", "upload_variable")
 
 
@@ -106,7 +107,7 @@ def name_of(schema: Any) -> str:
 def operation_of(resource: Resource, operation: Operation, path: str, number: int) -> dict[str, Any]:
     """One operation at one of its addresses."""
     responses: dict[str, Any] = {str(operation.status): success(operation)}
-    for status, text in ERRORS.items():
+    for status, text in (ERRORS | (CONFLICT if path.startswith("/v2") else {})).items():
         content = {"application/json": {"schema": "Error"}}
         if path.startswith("/v2"):
             content = {"application/problem+json": {"schema": {"type": "object"}}}  # type: ignore[dict-item]

@@ -33,7 +33,13 @@ from web.rest.statistics import past_definitions
 from web.rest.task import tasks
 from web.rest.user import users
 from web.rest.v2.deployment import deployments as deployments_8
+from web.rest.v2.job import jobs as jobs_8
 from web.rest.v2.process_instance import instances as instances_8
+from web.rest.v2.searches import elements as elements_8
+from web.rest.v2.searches import incidents as incidents_8
+from web.rest.v2.searches import subscriptions as subscriptions_8
+from web.rest.v2.searches import user_tasks as user_tasks_8
+from web.rest.v2.searches import variables as variables_8
 from web.rest.v2.topology import topology
 from web.rest.variable_instance import variable_instances
 
@@ -82,5 +88,11 @@ ALL = (
     topology,
     deployments_8,
     instances_8,
+    variables_8,
+    elements_8,
+    user_tasks_8,
+    subscriptions_8,
+    incidents_8,
+    jobs_8,
     description,
 )

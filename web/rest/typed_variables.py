@@ -211,6 +211,12 @@ def json_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=plain_text)
 
 
+def plain_json(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values by name as plain JSON; dates and durations as texts of ISO 8601, files as what describes them."""
+    plain: dict[str, Any] = json.loads(json_text(values))
+    return plain
+
+
 def plain_text(value: Any) -> str:
     """A date, time or duration as a text of ISO 8601."""
     if isinstance(value, timedelta):

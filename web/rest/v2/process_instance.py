@@ -111,7 +111,11 @@ def definition_asked(call: Call) -> ProcessDefinition:
 @instances.get("/<key>", answer=InstanceAnswer())
 def show_instance(call: Call, key: str) -> dict[str, Any]:
     """One case."""
-    instance = ProcessInstance.by_number(call.session, key, call.viewer)
+    return told_instance(ProcessInstance.by_number(call.session, key, call.viewer))
+
+
+def told_instance(instance: ProcessInstance) -> dict[str, Any]:
+    """A case as answered."""
     return {
         "process_instance_key": number_of(instance.id),
         "process_definition_id": instance.definition.key,
