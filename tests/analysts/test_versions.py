@@ -5,7 +5,7 @@ import pytest
 from runner.records.bundle import deploy
 from runner.records.process_definition import ProcessDefinition
 from runner.records.user import User
-from tests.analysts.files import DECISION, ORDER
+from tests.analysts.files import DECISION, FORM, ORDER
 
 CHANGED = ORDER.replace(b'name="Approve"', b'name="Approve it"')
 
@@ -81,3 +81,15 @@ def test_a_process_documents_itself(visitor):
 
     for text in ("Somebody asks, somebody approves.", "Look at the amount.", "Amount", "Who approves", "&gt;= 1000"):
         assert text in page
+
+
+def test_forms_are_compared_side_by_side(visitor, database):
+    with database.transaction() as session:
+        viewer = User.find(session, "ana").viewer
+        deploy(session, [("ask.form", FORM.replace(b'"Amount"', b'"How much"'))], viewer=viewer)
+
+    page = visitor("ana").get("/processes/form/ask/comparison").get_data(as_text=True)
+
+    assert page.count("data-form-preview") == 2
+    assert '"changed": ["Field_amount"]' in page
+    assert "How much" in page

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from runner.notation.decision.table_text import TableText, read_tables
+from runner.notation.decision.table_text import read_tables
 from runner.notation.difference import Difference
 from runner.notation.finding import Finding
 from runner.records.migration_plan import MigrationPlan
 from runner.records.plan import Plan, PlannedFile
+from web.analysts.table_changes import ChangedTable, laid_over
 
 LARGEST_PREVIEW = 1_500_000  # bytes
 
@@ -38,8 +39,12 @@ class FileView:
         return next((severity for severity in ("error", "warning", "note") if severity in found), "")
 
     @cached_property
-    def tables(self) -> list[TableText]:
-        return read_tables(self.name, self.file.content) if self.kind == "decision" else []
+    def tables(self) -> list[ChangedTable]:
+        """Its tables, over those in service."""
+        if self.kind != "decision":
+            return []
+        after = read_tables(self.name, self.file.content)
+        return laid_over(read_tables(self.name, self.file.before) if self.file.before else after, after)
 
     @cached_property
     def for_browser(self) -> dict[str, Any]:
@@ -49,10 +54,7 @@ class FileView:
         if self.kind == "process":
             return diagram_for_browser(self.file.content, self.file.before, self.difference, self.findings)
         if self.kind == "form":
-            try:
-                return {"schema": json.loads(self.file.content)}
-            except ValueError:
-                return {}
+            return form_for_browser(self.file.content, self.file.before, self.difference)
         return {}
 
 
@@ -81,6 +83,18 @@ def diagram_for_browser(
     if difference is not None and difference.changes:
         marks |= {kind: difference.ids(kind) for kind in ("added", "changed", "moved")}
         told["older"] = {"xml": text_of(before or b""), "marks": older_marks(difference)}
+    return told
+
+
+def form_for_browser(content: bytes, before: bytes | None, difference: Difference | None) -> dict[str, Any]:
+    """A form with its marks; with a difference also the older one."""
+    try:
+        told: dict[str, Any] = {"schema": json.loads(content)}
+        if difference is not None and difference.changes and before is not None:
+            told["marks"] = {kind: difference.ids(kind) for kind in ("added", "changed")}
+            told["older"] = {"schema": json.loads(before), "marks": older_marks(difference)}
+    except ValueError:
+        return {}
     return told
 
 

@@ -8,8 +8,9 @@ from runner.records.deployment import Deployment
 from runner.records.versions import put_back, version_of, versions_of
 from runner.rejection import InvalidArgument
 from web import account
-from web.analysts.plan_view import diagram_for_browser
+from web.analysts.plan_view import diagram_for_browser, form_for_browser
 from web.analysts.processes import blueprint
+from web.analysts.table_changes import laid_over
 from web.edge import reading, transaction
 from web.pages import know_people
 
@@ -43,12 +44,13 @@ def compare(kind: str, key: str) -> str:
         before = request.args.get("before", max(after - 1, 1), type=int)
         older, newer = (version_of(session, kind, key, number).resource for number in (before, after))
         difference = compare_files(newer.name, older.content, newer.content)
-        told = diagram_for_browser(newer.content, older.content, difference) if kind == "process" else {}
-        tables = (
-            {"before": read_tables(older.name, older.content), "after": read_tables(newer.name, newer.content)}
-            if kind == "decision"
-            else {}
-        )
+        told, form, tables = {}, {}, []
+        if kind == "process":
+            told = diagram_for_browser(newer.content, older.content, difference)
+        elif kind == "form":
+            form = form_for_browser(newer.content, older.content, difference)
+        else:
+            tables = laid_over(read_tables(older.name, older.content), read_tables(newer.name, newer.content))
         return render_template(
             "analysts/comparison.html",
             kind=kind,
@@ -58,6 +60,7 @@ def compare(kind: str, key: str) -> str:
             after=after,
             difference=difference,
             told=told,
+            form=form,
             tables=tables,
             tab="versions",
         )

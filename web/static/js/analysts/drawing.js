@@ -96,7 +96,7 @@
 
     async function preview(place) {
         place.dataset.drawn = "";
-        const schema = JSON.parse(place.querySelector("script").textContent);
+        const { schema, marks } = JSON.parse(place.querySelector("script").textContent);
         try {
             const form = new FormViewer.Form({
                 container: place,
@@ -104,16 +104,33 @@
             });
             await form.importSchema(schema, {});
             form.setProperty("readOnly", true);
+            setTimeout(() => markFields(place, marks ?? {}));
         } catch {
             place.textContent = texts.form_failed;
         }
     }
 
-    function point(part, id) {
-        for (const table of part.querySelectorAll("[data-decision]")) {
-            table.classList.toggle("is-found", table.dataset.decision === id);
-            if (table.dataset.decision === id) table.scrollIntoView({ block: "nearest" });
+    /** What stands inside a component's field has an id that begins with the form's and the component's. */
+    function markFields(place, marks) {
+        for (const inner of place.querySelectorAll('[id^="fjs-form-"]')) {
+            const own = inner.id.replace(/^fjs-form-[^-]+-/, "");
+            for (const [kind, ids] of Object.entries(marks)) {
+                const isMeant = ids.some((id) => own === id || own.startsWith(`${id}-`));
+                if (isMeant) inner.closest(".fjs-form-field")?.classList.add("field-mark", `mark-${kind}`);
+            }
         }
+    }
+
+    /** Show which rule, table or field of a form is meant. */
+    function point(part, id) {
+        const fields = [...part.querySelectorAll('.fjs-form [id^="fjs-form-"]')];
+        const field = fields.find((inner) => inner.id.replace(/^fjs-form-[^-]+-/, "").startsWith(id));
+        const found =
+            part.querySelector(`[data-rule="${CSS.escape(id)}"], [data-decision="${CSS.escape(id)}"]`) ??
+            field?.closest(".fjs-form-field");
+        for (const before of part.querySelectorAll(".is-found")) before.classList.remove("is-found");
+        found?.classList.add("is-found");
+        found?.scrollIntoView({ block: "nearest" });
     }
 
     const drawings = new WeakMap();
