@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from runner.clock import clock
+from runner.identifiers import beginning_of
 from runner.records.external_task import ExternalTask
 from runner.records.listings.conditions import Comparison, has_variable
 from runner.records.process_definition import ProcessDefinition
@@ -113,3 +114,11 @@ def wanted(topic: Topic) -> ColumnElement[bool]:
     for name, value in topic.variables.items():
         conditions.append(has_variable(Comparison(name, "eq", value), ExternalTask.instance_id))
     return and_(*conditions)
+
+
+def task_by_number(session: Session, number: str) -> ExternalTask:
+    """The open task whose id's digits these are (Camunda 8's keys), or NotFound."""
+    beginning = beginning_of(number)
+    starting = select(ExternalTask.id).where(ExternalTask.id.startswith(beginning or "-", autoescape=True)).limit(2)
+    ids = list(session.scalars(starting)) if beginning else []
+    return ExternalTask.find(session, ids[0] if len(ids) == 1 else number[:40])

@@ -6,14 +6,12 @@ from typing import Any
 
 from flask import Response, current_app, g
 from marshmallow import fields, validate
-from sqlalchemy import select
 
 from runner.clock import clock
-from runner.identifiers import beginning_of
 from runner.records.external_task import ExternalTask
-from runner.records.external_work import Topic, fetch_and_lock, is_there_work, require_worker
+from runner.records.external_work import Topic, fetch_and_lock, is_there_work, require_worker, task_by_number
 from runner.records.listings.work import EXTERNAL_TASKS
-from runner.rejection import InvalidState, NotFound
+from runner.rejection import InvalidState
 from web.edge import database, reading, transaction
 from web.rest.answers import json_answer, spoken
 from web.rest.fetch_and_lock import GoneAway, hung_up
@@ -146,12 +144,7 @@ def told_found(task: ExternalTask) -> Told:
 def held(call: Call, job_key: str) -> tuple[ExternalTask, str]:
     """Open work with the worker that has activated it; NotFound, or InvalidState when nobody has."""
     require_worker(call.viewer)
-    beginning = beginning_of(job_key)
-    starting = select(ExternalTask.id).where(ExternalTask.id.startswith(beginning or "-", autoescape=True)).limit(2)
-    ids = list(call.session.scalars(starting)) if beginning else []
-    if len(ids) != 1:
-        raise NotFound(f"job {job_key[:40]} does not exist")
-    task = ExternalTask.find(call.session, ids[0])
+    task = task_by_number(call.session, job_key)
     if task.worker_id is None or task.locked_until is None or task.locked_until <= clock.now():
         raise InvalidState(f"job {job_key} is not activated by a worker now; activate it first")
     return task, task.worker_id
