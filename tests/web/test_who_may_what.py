@@ -91,6 +91,12 @@ DEEDS = {
         {"form": {"current": "", "password": "new password"}},
         {**dict.fromkeys(EVERYBODY, 400), NOBODY: 401},
     ),
+    "session.choose_mails": (
+        "POST",
+        "/account/mails",
+        {"form": {"email": "nobody"}},
+        {**dict.fromkeys(EVERYBODY, 400), NOBODY: 401},
+    ),
     "admin.create": (
         "POST",
         "/admin/people",

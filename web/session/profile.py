@@ -1,10 +1,10 @@
-"""My account: changing one's own password."""
+"""My account: changing one's own password, choosing what mails are about."""
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from runner.records.sign_in import is_password
-from runner.records.user import User
+from runner.records.user import MAILS_BY_DEFAULT, User
 from runner.rejection import InvalidArgument
 from web import account
 from web.edge import database, reading, transaction
@@ -32,7 +32,26 @@ def change_password() -> Response:
     return redirect(url_for("session.ask"), 303)  # type: ignore[return-value]
 
 
-def _page(problem: str = "") -> str:
+@blueprint.post("/account/mails")
+def choose_mails() -> Response:
+    """Where mails about my tasks go, and what they are about."""
+    viewer = account.viewer()
+    try:
+        with transaction() as session:
+            user = User.find(session, str(viewer.user_id))
+            user.choose_mails(request.form.get("email"), request.form.getlist("mails"), viewer)
+    except InvalidArgument:
+        return make_response(_page(wrong_email=request.form.get("email", "")), 400)
+    return redirect(url_for("session.profile", saved=1), 303)  # type: ignore[return-value]
+
+
+def _page(problem: str = "", wrong_email: str | None = None) -> str:
     with reading() as session:
-        user = User.find(session, str(account.viewer().user_id))
-        return render_template("session/profile.html", user=user, problem=problem)
+        return render_template(
+            "session/profile.html",
+            user=User.find(session, str(account.viewer().user_id)),
+            problem=problem,
+            wrong_email=wrong_email,
+            sends_mail=database().outgoing.server is not None,
+            mails_by_default=MAILS_BY_DEFAULT,
+        )
