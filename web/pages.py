@@ -60,7 +60,7 @@ def know_all_of(session: Session, tasks: Iterable[UserTask]) -> None:
     """Read the names of everybody who has or had these tasks, or may take them."""
     tasks = list(tasks)
     offered = [task for task in tasks if task.state == "open"]
-    know_people(session, [user for task in tasks for user in (task.assignee, task.completed_by)])
+    know_people(session, [user for task in tasks for user in (task.assignee, task.owner, task.completed_by)])
     know_people(session, [user for task in offered for user in task.candidate_users])
     know_groups(session, {group for task in offered for group in task.candidate_groups})
 

@@ -20,6 +20,7 @@ PAGES = (
     "/user-tasks/{task}?tab=case",
     "/user-tasks/{task}?tab=diagram",
     "/user-tasks/{task}?tab=history",
+    "/user-tasks/{task}?tab=hand-over",
     "/start",
     "/start/purchase-request",
     "/cases?which=all",
@@ -36,12 +37,14 @@ def attacked(installation):
     installation.add("mallory", "leaders", name=ATTACK)
     case = installation.start_requests(ATTACK[:80])[0]
     with installation.database.transaction() as session:
+        from runner.records.comment import Comment
         from runner.records.process_instance import ProcessInstance
         from runner.records.user import User
 
         task = ProcessInstance.find(session, case).user_tasks[0]
         mallory = User.find(session, "mallory").viewer
         task.claim(mallory)
+        Comment.write(task, f"{ATTACK}\n{ATTACK}", mallory)
         task.save_draft({"decision": "no", "reason": ATTACK, "note": "x", "items": [{"item": ATTACK}]}, mallory)
         return case, task.id
 

@@ -67,6 +67,24 @@ DEEDS = {
         {"json": {"answers": {"note": "n"}}},
         {NOBODY: 401, STRANGER: 404, CANDIDATE: 200, STARTER: 404, ADMIN: 200},
     ),
+    "inbox.hand_over": (
+        "POST",
+        "/user-tasks/{task}/assignee",
+        {"form": {"colleague": "lan"}},
+        {NOBODY: 401, STRANGER: 404, CANDIDATE: 400, STARTER: 404, ADMIN: 303},
+    ),
+    "inbox.give_back_to_owner": (
+        "POST",
+        "/user-tasks/{task}/resolution",
+        {},
+        {NOBODY: 401, STRANGER: 404, CANDIDATE: 403, STARTER: 404, ADMIN: 409},
+    ),
+    "requests.comment": (
+        "POST",
+        "/cases/{case}/comments",
+        {"form": {"comment": "Hello"}},
+        {NOBODY: 401, STRANGER: 404, CANDIDATE: 303, STARTER: 303, ADMIN: 303},
+    ),
     "requests.start": (
         "POST",
         "/start/purchase-request",

@@ -9,13 +9,14 @@ from web import account
 from web.edge import reading, transaction
 from web.errors import wants_fragment
 from web.forms.view import FormView
+from web.inbox.handing_over import colleagues, may_hand_over
 from web.inbox.list import blueprint, just_done, list_context
 from web.inbox.listing import Listing
 from web.inbox.words import say
 from web.pages import asks_for, know_all_of
 from web.requests.case_view import CaseView
 
-TABS = ("form", "case", "diagram", "history")
+TABS = ("form", "case", "diagram", "history", "hand-over")
 
 
 @blueprint.get("/user-tasks/<task_id>")
@@ -48,13 +49,18 @@ def task_page(session: Session, task_id: str, form: FormView | None = None, noti
         return render_template("inbox/rows.html", task=found, **list_context(session, listing))
     know_all_of(session, [found])
     tab = next((tab for tab in TABS if tab == request.args.get("tab")), "form")
+    may_give = may_hand_over(found, account.viewer())
+    if tab == "hand-over" and not may_give:
+        tab = "form"
     context = {
         "task": found,
+        "may_give": may_give,
+        "colleagues": colleagues(session, found, account.viewer()) if tab == "hand-over" else [],
         "tab": tab,
         "listing": listing,
         "notice": notice,
         "may_work": found.may_work(account.viewer()),
-        "case": CaseView(session, found.instance) if tab != "form" else None,
+        "case": CaseView(session, found.instance) if tab in ("case", "diagram", "history") else None,
         "form": (form or FormView.of_task(found, account.viewer())) if tab == "form" else None,
     }
     if asks_for("task"):

@@ -11,11 +11,13 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from runner.records.comment import Comment
 from runner.records.process_instance import ProcessInstance
+from runner.records.user_operation import UserOperation
 from runner.records.user_task import UserTask
-from web.pages import group_label, know_groups, person, task_label
+from web.pages import group_label, know_groups, know_people, person, task_label
 
-Kind = Literal["started", "completed", "claimed", "decided", "step", "incident", "resolved", "ended"]
+Kind = Literal["started", "completed", "claimed", "decided", "step", "incident", "resolved", "ended", "said"]
 LONGEST = 200
 MOST_WORDS = 20
 EVENTS = {
@@ -39,12 +41,15 @@ class Entry:
     text: Markup
     more: str = ""
     link: tuple[str, str] | None = None  # a called case's id and name
+    said: str = ""  # a comment, as it was typed
 
 
 def history_of(case: ProcessInstance, tasks: list[UserTask], label: Callable[[str], str]) -> list[Entry]:
     """Everything worth telling, latest first."""
     entries = [_started(case)]
     entries.extend(entry for task in tasks for entry in _of_task(task))
+    entries.extend(_passed_on(case, tasks))
+    entries.extend(_said(case, tasks))
     entries.extend(_decided(decision, label) for decision in case.decision_evaluations)
     entries.extend(_step(step, label) for step in case.history if step.element_type in EVENTS)
     entries.extend(entry for incident in case.incidents for entry in _of_incident(incident, label))
@@ -63,9 +68,6 @@ def _started(case: ProcessInstance) -> Entry:
 def _of_task(task: UserTask) -> list[Entry]:
     what = task_label(task)
     entries = []
-    if task.claimed_at is not None and task.assignee is not None:
-        text = _say(_("%(who)s took “%(what)s”", who="{who}", what="{what}"), who=person(task.assignee), what=what)
-        entries.append(Entry(task.claimed_at, "claimed", text))
     if task.state == "completed" and task.ended_at is not None:
         text = _say(
             _("%(who)s completed “%(what)s”", who="{who}", what="{what}"),
@@ -77,6 +79,40 @@ def _of_task(task: UserTask) -> list[Entry]:
         text = _say(_("“%(what)s” was no longer needed", what="{what}"), what=what)
         entries.append(Entry(task.ended_at, "step", text))
     return entries
+
+
+def _passed_on(case: ProcessInstance, tasks: list[UserTask]) -> Iterator[Entry]:
+    """Who took tasks, gave them to others and gave them back."""
+    labels = {task.id: task_label(task) for task in tasks}
+    sentences = {
+        "claim": _("%(who)s took “%(what)s”", who="{who}", what="{what}"),
+        "unclaim": _("%(who)s gave “%(what)s” back", who="{who}", what="{what}"),
+        "assign": _("%(who)s gave “%(what)s” to %(whom)s", who="{who}", what="{what}", whom="{whom}"),
+        "delegate": _("%(who)s asked %(whom)s to do “%(what)s”", who="{who}", what="{what}", whom="{whom}"),
+        "resolve": _("%(who)s returned “%(what)s” to %(whom)s", who="{who}", what="{what}", whom="{whom}"),
+    }
+    found = [each for each in case.operations if each.entity_id in labels and each.operation in sentences]
+    know_people(case.session, [user for each in found for user in (each.user_id, _holder(each))])
+    for each in found:
+        whom = _holder(each)
+        sentence = sentences["unclaim" if each.operation == "assign" and not whom else each.operation]
+        who = person(each.user_id) or _("The system")
+        yield Entry(each.at, "claimed", _say(sentence, who=who, what=labels[each.entity_id], whom=person(whom)))
+
+
+def _holder(operation: UserOperation) -> str | None:
+    return (operation.after or {}).get("assignee") if isinstance(operation.after, dict) else None
+
+
+def _said(case: ProcessInstance, tasks: list[UserTask]) -> Iterator[Entry]:
+    labels, inside = {task.id: task_label(task) for task in tasks}, set(case.descendants())
+    comments = [comment for comment in Comment.of_case(case.session, case.root_id) if comment.instance_id in inside]
+    know_people(case.session, [comment.user_id for comment in comments])
+    for comment in comments:
+        who = person(comment.user_id) or _("The system")
+        text, what = _say(_("%(who)s wrote", who="{who}"), who=who), labels.get(comment.task_id or "", "")
+        more = _("about “%(what)s”", what=what) if what else ""
+        yield Entry(comment.written_at, "said", text, more, said=comment.message)
 
 
 def _decided(decision: Any, label: Callable[[str], str]) -> Entry:

@@ -131,7 +131,7 @@
     if (note) {
         setTimeout(() => note.remove(), 9000);
         const address = new URL(location.href);
-        for (const name of ["done", "started", "retried", "reported"]) address.searchParams.delete(name);
+        for (const name of ["done", "started", "retried", "reported", "handed"]) address.searchParams.delete(name);
         history.replaceState(history.state, "", address);
     }
 

@@ -169,7 +169,7 @@
 
         submitted({ data, errors }) {
             if (!this.isMeant) {
-                this.part("[data-complete]").focus();
+                this.part("[data-complete]")?.focus();
                 return;
             }
             this.isMeant = false;
