@@ -16,7 +16,10 @@ BENCHMARKS = (
     "flatness",
     "raw_spiffworkflow",
     "http",
+    "writers",
+    "people",
     "inbox",
+    "many_at_once",
     "workers",
     "feel",
 )
