@@ -20,7 +20,7 @@ from runner.logs import about
 from runner.records.database import Database, Unavailable
 from runner.records.gauges import gauges, probe
 from runner.records.viewer import Viewer
-from runner.rejection import InvalidArgument
+from runner.rejection import InvalidArgument, NotFound
 from runner.worker import Worker
 from web import account
 from web.edge import database
@@ -109,8 +109,10 @@ def _begin() -> None:
     ids = {SAID.get(name, name): value for name, value in (request.view_args or {}).items() if name.endswith("_id")}
     g.about = about(request_id=g.request_id, **ids)
     g.about.__enter__()
-    if "\x00" in request.path or any("\x00" in text for text in (*request.args, *request.args.values())):
-        raise InvalidArgument("the address holds the character NUL, which nothing here has in its name")
+    if "\x00" in request.path:
+        raise NotFound("the address holds the character NUL, which nothing here has in its name")
+    if any("\x00" in text for text in (*request.args, *request.args.values())):
+        raise InvalidArgument("the address asks for the character NUL, which nothing here holds")
 
 
 def _end(response: Response) -> Response:
