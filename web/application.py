@@ -8,6 +8,7 @@ from runner.worker import Worker
 from web import account, assets, errors, language, moments, operations, pages, rest, security
 from web.admin import blueprint as admin
 from web.analysts import blueprint as analysts
+from web.edge import Application
 from web.inbox import blueprint as inbox
 from web.requests import blueprint as requests
 from web.session import blueprint as session
@@ -19,7 +20,7 @@ def create_app(
     database: Database, *, demo: bool = False, worker: Worker | None = None, metrics_token: str = ""
 ) -> Flask:
     """The pages over this database. `demo` offers the demo people on the sign-in page, loudly."""
-    app = Flask(__name__, static_folder=None)
+    app = Application(__name__, static_folder=None)
     app.config.update(
         DEMO=demo,
         MAX_CONTENT_LENGTH=MOST_SENT,

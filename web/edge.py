@@ -2,9 +2,22 @@
 
 from contextlib import AbstractContextManager
 
-from flask import current_app
+from flask import Flask, current_app, request
+from flask.typing import ResponseReturnValue
 
+from runner.aside import again_when_slow
 from runner.records.database import Database, Session
+
+ONCE = "multipart/form-data"  # a file that was sent is read once
+
+
+class Application(Flask):
+    """Flask, whose views are asked again when their transaction was given up for a slow script."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        if request.mimetype == ONCE or request.method in ("GET", "HEAD", "OPTIONS"):
+            return super().dispatch_request()
+        return again_when_slow(super().dispatch_request)
 
 
 def database() -> Database:

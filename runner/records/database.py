@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from runner import metrics
+from runner.aside import holding_up_others
 from runner.clock import clock
 from runner.crash_point import crash_point
 from runner.outgoing import Outgoing
@@ -71,7 +72,12 @@ class Database:
             with metrics.transaction_seconds.time(), self._session(self._writing) as session:
                 yield session
             return
-        with self._write_lock, metrics.transaction_seconds.time(), self._session(self._writing) as session:
+        with (
+            self._write_lock,
+            holding_up_others(),
+            metrics.transaction_seconds.time(),
+            self._session(self._writing) as session,
+        ):
             yield session
 
     @contextmanager

@@ -9,11 +9,12 @@ from typing import Literal
 from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased, make_transient
 
+from runner.aside import again_when_slow
 from runner.crash_point import crash_point
 from runner.engine import StepFailed
 from runner.outgoing import OutgoingFailed
 from runner.records.database import Database, Unavailable
-from runner.records.effect import EFFECTS, perform
+from runner.records.effect import EFFECTS, Effect, perform
 from runner.records.job import Job
 from runner.records.job_failure import fail_job
 from runner.records.job_kinds import OURS, do_job
@@ -22,6 +23,7 @@ from runner.records.retry_cycle import pause_after
 from runner.records.step import Conflict
 from runner.records.user_operation import FAILURE
 from runner.records.viewer import SYSTEM
+from runner.records.webhook_call import note_failed_try
 from runner.rejection import NotFound, Rejection
 
 logger = logging.getLogger(__name__)
@@ -133,11 +135,7 @@ def run_job(database: Database, claim: Claim) -> bool:
     """
     try:
         effect = perform(database, claim.job_id, claim.token) if claim.kind in EFFECTS else None
-        with database.transaction() as session:
-            job, root = hold(session, claim)
-            if job is not None:
-                crash_point("held")
-                do_job(session, job, root, effect)
+        again_when_slow(lambda: finish_job(database, claim, effect))
     except Fenced:
         raise
     except (Conflict, Unavailable):
@@ -150,6 +148,15 @@ def run_job(database: Database, claim: Claim) -> bool:
         failed(database, claim, error)
         return False
     return True
+
+
+def finish_job(database: Database, claim: Claim, effect: Effect | None) -> None:
+    """Write what comes of it."""
+    with database.transaction() as session:
+        job, root = hold(session, claim)
+        if job is not None:
+            crash_point("held")
+            do_job(session, job, root, effect)
 
 
 def hold(session: Session, claim: Claim) -> tuple[Job | None, ProcessInstance | None]:
@@ -204,6 +211,7 @@ def failed(database: Database, claim: Claim, error: Exception) -> None:
         if job is None or job.token != claim.token or job.state != "doing":
             return
         job.owner, job.lease_until, job.error = None, None, message
+        note_failed_try(session, job, error)
         job.note(SYSTEM, FAILURE, None, {"message": message, "details": details, **job.told})
         if job.retries_left > 0:
             job.state = "todo"

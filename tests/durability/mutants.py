@@ -88,10 +88,10 @@ def poison() -> None:
     """Not wrong, but ill-treated: whatever does the job at an element called poison dies of it."""
     right = due_job.do_job
 
-    def do_job(session: Session, job: Job, root: ProcessInstance | None) -> None:
+    def do_job(session: Session, job: Job, root: ProcessInstance | None, effect: Any = None) -> None:
         if job.element_id == "poison":
             os.kill(os.getpid(), signal.SIGKILL)
-        right(session, job, root)
+        right(session, job, root, effect)
 
     due_job.do_job = do_job
 

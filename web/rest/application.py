@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 
 from runner.records.database import Database
+from web.edge import Application
 from web.operations import watch
 from web.rest import answers, errors, identity
 from web.rest.modeler_links import blueprint as modeler_links
@@ -28,7 +29,7 @@ def mount(pages: Flask, database: Database, *, demo: bool) -> None:
 
 def create_api(database: Database, *, demo: bool = False) -> Flask:
     """The API over this database. With `demo`, people without a password sign in with their name as password."""
-    api = Flask(__name__, static_folder=None)
+    api = Application(__name__, static_folder=None)
     api.config.update(
         DEMO=demo,
         MAX_CONTENT_LENGTH=MOST_SENT,

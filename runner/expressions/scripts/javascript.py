@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from runner.aside import patiently
 from runner.expressions.expression import Bean, ExpressionError, Surroundings
 from runner.expressions.scripts.limits import CHARACTERS
 from runner.expressions.scripts.result import BpmnErrorThrown, ScriptResult, keep, storable
@@ -56,7 +57,8 @@ def check_javascript(source: str) -> None:
 def ask(source: str, request: str) -> dict[str, Any]:
     """The prelude's answer to one script."""
     try:
-        body = workers().ask(json.dumps([source, request]).encode())
+        asked = json.dumps([source, request]).encode()
+        body = patiently(lambda: workers().ask(asked), asked)
     except UnicodeEncodeError:
         raise ExpressionError("The script holds half a character.") from None
     if len(body) > CHARACTERS * 2:

@@ -11,6 +11,7 @@ import keyword
 import os
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -26,6 +27,7 @@ from pydantic_monty import (
     ResourceLimits,
 )
 
+from runner.aside import patiently
 from runner.expressions.expression import Bean, ExpressionError, Surroundings
 from runner.expressions.scripts.limits import MEMORY, SECONDS, SECONDS_BEFORE_KILL
 from runner.expressions.scripts.result import BpmnErrorThrown, ScriptResult, keep, storable
@@ -108,17 +110,25 @@ def run_python(source: str, variables: Mapping[str, Any], surroundings: Surround
     inputs = {name: _inward(value) for name, value in variables.items()}
     named = {name: value for name, value in inputs.items() if _is_name(name, source)}
     execution = surroundings.beans.get("execution")
-    given = {**named, "_values": inputs, "_facts": _facts(execution) if execution else {}}
-    policy: OSPolicy = {"datetime": surroundings.now, "sleep": "zero"}
+    facts = _facts(execution) if execution else {}
+    given = {**named, "_values": inputs, "_facts": facts}
+    asked = {name: value for name, value in facts.items() if _is_asked(name, source)}
     try:
-        with _pool(os.getpid()).checkout(limits=LIMITS, os_policy=policy, assert_message_annotations=False) as session:
-            session.feed_run(PRELUDE, inputs=given)
-            value = session.feed_run(source, print_callback=CollectString())
-            leftovers = session.feed_run(LEFTOVERS)
-            assigned, local, removed = session.feed_run(CHANGES)
+        value, leftovers, (assigned, local, removed) = patiently(
+            lambda: _run(source, given, surroundings.now), source, inputs, asked
+        )
     except (MontyError, ValueError, RecursionError, TimeoutError, RuntimeError) as error:
         raise _explained(error) from None
     return _result(value, leftovers, assigned, local, removed, named)
+
+
+def _run(source: str, given: Mapping[str, Any], now: datetime) -> tuple[Any, Any, Any]:
+    """The script's value, the names it leaves behind, what it changed by `execution`."""
+    policy: OSPolicy = {"datetime": now, "sleep": "zero"}
+    with _pool(os.getpid()).checkout(limits=LIMITS, os_policy=policy, assert_message_annotations=False) as session:
+        session.feed_run(PRELUDE, inputs=dict(given))
+        value = session.feed_run(source, print_callback=CollectString())
+        return value, session.feed_run(LEFTOVERS), session.feed_run(CHANGES)
 
 
 def _result(
@@ -186,6 +196,11 @@ def _facts(execution: Bean) -> dict[str, Any]:
         except ExpressionError:
             continue
     return facts
+
+
+def _is_asked(name: str, source: str) -> bool:
+    """Whether the script asks for a fact of the execution, as a property or by its getter."""
+    return re.search(rf"\.(?:get{name[0].upper()}{name[1:]}|{name})\b", source) is not None
 
 
 def _unchanged(before: Any, after: Any) -> bool:
