@@ -1,5 +1,6 @@
 """What a parallel gateway parted is joined by one, so that what follows is done once."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from runner.notation.finding import Finding
@@ -14,10 +15,8 @@ def check(diagram: Diagram, shelf: Shelf | None) -> Iterator[Finding]:
     for container in levels(diagram):
         doubled = play(container).doubled
         targets = {flow.source: flow.target for flow in container.flows}
-        merged = {
-            flow.target for flow in container.flows if sum(other.target == flow.target for other in container.flows) > 1
-        }
-        first = [node for node in container.nodes.values() if node.id in doubled and node.id in merged]
+        coming = Counter(flow.target for flow in container.flows)
+        first = [node for node in container.nodes.values() if node.id in doubled and coming[node.id] > 1]
         for node in first:
             after = container.nodes.get(targets.get(node.id, ""))
             what = f"'{after.name or after.id}'" if after is not None else "what follows"

@@ -1,6 +1,7 @@
 """A gateway that chooses has a flow that is taken when no condition holds."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from runner.notation.finding import Finding
@@ -14,8 +15,11 @@ _ALWAYS = ("true", "${true}", "=true")
 
 def check(diagram: Diagram, shelf: Shelf | None) -> Iterator[Finding]:
     for container in containers(diagram):
+        leaving: dict[str, list[Flow]] = defaultdict(list)
+        for flow in container.flows:
+            leaving[flow.source].append(flow)
         for node in container.nodes.values():
-            flows = [flow for flow in container.flows if flow.source == node.id]
+            flows = leaving[node.id]
             if node.type in _CHOOSING and len(flows) > 1 and not node.default_flow and not _is_complete(flows):
                 yield at(
                     diagram,

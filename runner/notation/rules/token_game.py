@@ -13,6 +13,7 @@ from itertools import combinations
 from runner.notation.model import Container, Flow, Node
 
 MOST_STATES = 4000
+MOST_TOKENS = 400_000  # looked at, in all states together: what keeps a very wide diagram from taking minutes
 MOST_CHOICES = 6  # flows of an inclusive choice of which every combination is tried
 
 State = tuple[tuple[str, int], ...]
@@ -59,11 +60,14 @@ class _Game:
     def play(self) -> Played:
         waiting = deque(self._beginnings())
         seen = set(waiting)
+        looked_at = 0
         while waiting:
-            if len(seen) > MOST_STATES:
+            if len(seen) > MOST_STATES or looked_at > MOST_TOKENS:
                 self.played.is_complete = False
                 break
-            for state in self._after(waiting.popleft()):
+            now = waiting.popleft()
+            looked_at += len(now)
+            for state in self._after(now):
                 if state not in seen:
                     seen.add(state)
                     waiting.append(state)

@@ -14,6 +14,7 @@ from runner.notation.rules.timer import literal
 from runner.notation.rules.written_texts import texts_of
 
 Place = Node | Flow | Process
+MOST_COMPARED = 200_000  # pairs of names
 _CURE = "Set it by a form, a mapping or a script, or give it when the case is started."
 
 
@@ -25,9 +26,11 @@ def check(diagram: Diagram, shelf: Shelf | None) -> Iterator[Finding]:
         given_names(process, shelf, flows)
         is_closed = not flows.is_open and _has_start_form(process)
         doubtful: dict[str, list[Place]] = defaultdict(list)
+        compared = 0
         for place, names in _reads(diagram, process, shelf):
             for name in sorted(names - flows.names):
-                near = _meant(name, flows.names)
+                near = _meant(name, flows.names) if compared < MOST_COMPARED else None
+                compared += len(flows.names)
                 if near is not None:
                     yield _finding(diagram, place, name, f"Is it meant to be '{near}'?")
                 elif is_closed:
