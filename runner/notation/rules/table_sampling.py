@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from datetime import date, datetime, timedelta
+from itertools import pairwise, product
 from typing import Any
 
 from runner.expressions import ExpressionError
@@ -14,7 +15,8 @@ from runner.notation.decision.table import Input, Rule, Table
 MOST_TRIALS = 5000
 OTHER = "any other text"
 _NUMBER = r"-?\d+(?:\.\d+)?"
-_ITEM = re.compile(rf'"(?:[^"\\]|\\.)*"|{_NUMBER}|true|false|-|[<>]=?|\.\.|[\[\](),=]|not|\s+|null')
+_MOMENT = r'(?:date and time|date)\(\s*"([^"]*)"\s*\)|@"([^"]*)"'
+_ITEM = re.compile(rf'{_MOMENT}|"(?:[^"\\]|\\.)*"|{_NUMBER}|true|false|-|[<>]=?|\.\.|[\[\](),=]|not|\s+|null')
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,11 @@ def trials(table: Table) -> list[Trial]:
 def _values(column: Input, cells: list[str]) -> list[Any]:
     """Values on, between and beside the limits that the cells of a column name; none where they can't be known."""
     texts = [cell.strip() for cell in cells]
-    if any("".join(_ITEM.findall(text)) != text for text in texts):
+    if any("".join(item.group() for item in _ITEM.finditer(text)) != text for text in texts):
         return []
+    moments = [first or second for text in texts for first, second in re.findall(_MOMENT, text)]
+    if moments:
+        return _allowed(column, _around_moments(moments)) if _only_moments(texts) else []
     strings = sorted({item for text in texts for item in re.findall(r'"((?:[^"\\]|\\.)*)"', text)})
     bare = [re.sub(r'"(?:[^"\\]|\\.)*"', "", text) for text in texts]
     numbers = sorted({float(item) for text in bare for item in re.findall(_NUMBER, text.replace("..", " "))})
@@ -76,6 +81,25 @@ def _around(numbers: list[float]) -> Iterator[float | int]:
     for number, following in zip(numbers, [*numbers[1:], numbers[-1] + 2], strict=True):
         points += [number, (number + following) / 2]
     yield from (int(point) if point == int(point) else point for point in points)
+
+
+def _only_moments(texts: list[str]) -> bool:
+    bare = [re.sub(_MOMENT, "", text) for text in texts]
+    return not any(re.search(r'["\d]|true|false', text) for text in bare)
+
+
+def _around_moments(texts: list[str]) -> list[Any]:
+    """Dates, or dates with times, on, between and beside those written; none where they are of two kinds."""
+    try:
+        moments = sorted(
+            {date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text) for text in texts}
+        )
+        pairs = list(pairwise(moments))
+        points = [moments[0] - timedelta(days=1), *moments, moments[-1] + timedelta(days=1)]
+        points += [earlier + (later - earlier) / 2 for earlier, later in pairs]  # of two dates: a whole day
+        return sorted(set(points))
+    except (ValueError, TypeError, OverflowError):
+        return []
 
 
 def _allowed(column: Input, values: list[Any]) -> list[Any]:
@@ -106,4 +130,6 @@ def _frame(column: Input, value: Any) -> Frame:
 def _shown(value: Any) -> str:
     if value is OTHER:
         return OTHER
+    if isinstance(value, date):
+        return value.isoformat()
     return f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
