@@ -18,6 +18,7 @@ COMMANDS = (
     "list",
     "start",
     "user",
+    "webhook",
     "migrate",
     "backup",
     "restore",

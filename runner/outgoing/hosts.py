@@ -50,6 +50,11 @@ class AllowedHosts:
     listed: tuple[Listed, ...] = ()
     networks: tuple[Network, ...] = ()
 
+    @property
+    def allow_any(self) -> bool:
+        """Whether anybody may be asked at all."""
+        return bool(self.listed or self.networks)
+
     def target(self, url: str) -> Target:
         """Where a URL leads, if it may be sent to; the host is looked up here and not again. Else OutgoingFailed."""
         self.require_listed(url)

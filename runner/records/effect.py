@@ -20,10 +20,11 @@ from runner.records.notice import NOTICE, finish_notice, prepare_notice
 from runner.records.process_instance import ProcessInstance
 from runner.records.step import Conflict
 from runner.records.viewer import SYSTEM
+from runner.records.webhook_call import WEBHOOK, finish_webhook, prepare_webhook
 from runner.rejection import NotFound
 
 CONNECTOR = "connector"
-EFFECTS = (CONNECTOR, NOTICE)
+EFFECTS = (CONNECTOR, NOTICE, WEBHOOK)
 Send = Callable[[Outgoing], Mapping[str, Any]]
 
 
@@ -102,8 +103,20 @@ def finish_letter(session: Session, job: Job, root: ProcessInstance | None, effe
     finish_notice(session, job, effect.answer["others"])
 
 
-PREPARE: dict[str, Callable[[Session, Job], Send]] = {CONNECTOR: prepare_call, NOTICE: prepare_notice}
+def finish_event(session: Session, job: Job, root: ProcessInstance | None, effect: Effect) -> None:
+    """The webhook has taken it."""
+    if effect.failure is not None:
+        raise effect.failure
+    finish_webhook(session, job, effect.answer)
+
+
+PREPARE: dict[str, Callable[[Session, Job], Send]] = {
+    CONNECTOR: prepare_call,
+    NOTICE: prepare_notice,
+    WEBHOOK: prepare_webhook,
+}
 FINISH: dict[str, Callable[[Session, Job, ProcessInstance | None, Effect], None]] = {
     CONNECTOR: finish_call,
     NOTICE: finish_letter,
+    WEBHOOK: finish_event,
 }

@@ -9,12 +9,19 @@ from runner.records.incident import Incident
 from runner.records.job import Job
 from runner.records.process_instance import ProcessInstance
 from runner.records.viewer import SYSTEM
+from runner.records.webhook_call import WEBHOOK
 
 FAILED_JOB = "failedJob"
 
 
 def fail_job(session: Session, job: Job, message: str, details: str | None) -> None:
-    """Mark it as failed and raise the incident, at its element where it has one."""
+    """Mark it as failed and raise the incident, at its element where it has one.
+
+    What a webhook would not take is in its log and given up: its receiver can't be mended here.
+    """
+    if job.kind == WEBHOOK:
+        session.delete(job)
+        return
     job.state = "failed"
     session.flush()
     root = session.get(ProcessInstance, job.root_id) if job.root_id else None

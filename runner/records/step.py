@@ -119,7 +119,7 @@ class Step:
         recording = Recording(self.session, self.library, instance_id, self.now, {})
         recording.gather(decided)
         recording.started[instance_id]["image"] = decided.image
-        recording.jobs |= jobs_that_tell(self.session, decided.facts, self.viewer, self.now)
+        recording.jobs |= jobs_that_tell(self.session, decided.facts, instance_id, self.viewer, self.now)
         recording.write()
         self.thrown.extend((fact, instance_id) for fact in recording.thrown)
         return self.session.get_one(ProcessInstance, instance_id)
@@ -135,7 +135,7 @@ class Step:
             self.hand_in(handed_in, recording)
         self.write_root(root, decided.image, recording)
         crash_point("image-written")
-        recording.jobs |= jobs_that_tell(self.session, decided.facts, self.viewer, self.now)
+        recording.jobs |= jobs_that_tell(self.session, decided.facts, root.id, self.viewer, self.now)
         recording.write()
         crash_point("recorded")
         self.thrown.extend((fact, root.id) for fact in recording.thrown)

@@ -55,6 +55,7 @@ class Webhook(Record):
             created_at=clock.now(),
         )
         session.add(webhook)
+        Setting.secret_key(session)  # here, for its calls are prepared in reading transactions
         session.flush()
         UserOperation.note(session, viewer, "create", "webhook", webhook.id, after={"events": webhook.events})
         return webhook
