@@ -124,6 +124,12 @@ class Job(Record):
         ring_after_commit(self.session, "job", {run_at})
         self.note(viewer, "reschedule", before, {"run_at": run_at.isoformat()})
 
+    def set_priority(self, priority: int, viewer: Viewer) -> None:
+        """Let it be done before others that are due with it, or after them."""
+        require_administrator(viewer, "change the priority of jobs")
+        before, self.priority = self.priority, priority
+        self.note(viewer, "set-priority", {"priority": before}, {"priority": priority})
+
     def require_not_doing(self) -> None:
         """Refuse while a worker is at it."""
         if self.state == "doing" and self.lease_until is not None and self.lease_until > clock.now():

@@ -10,6 +10,7 @@ from runner.records.external_task import ExternalTask
 from runner.records.external_work import require_worker
 from runner.records.listings.work import EXTERNAL_TASKS
 from runner.rejection import InvalidArgument, InvalidState, NotFound
+from web.rest.answers import json_answer
 from web.rest.resource import Call, Resource
 from web.rest.schema import Answer, CountAnswer, Flag, Listed, Milliseconds, Moment, Question, Texts, Whole
 from web.rest.typed_variables import Variables, read_variables
@@ -41,6 +42,14 @@ class ExternalTaskQuestion(Listed):
     suspended = Flag()
     priority_higher_than_or_equals = Whole()
     priority_lower_than_or_equals = Whole()
+
+
+class TopicsQuestion(Question):
+    """Topics of which tasks."""
+
+    with_locked_tasks = Flag()
+    with_unlocked_tasks = Flag()
+    with_retries_left = Flag()
 
 
 class ExternalTaskAnswer(Answer):
@@ -164,6 +173,16 @@ def count_external_tasks(call: Call) -> dict[str, int]:
 def count_searched_external_tasks(call: Call) -> dict[str, int]:
     """How many external tasks are open, looked for by a body."""
     return {"count": EXTERNAL_TASKS.count(call.session, call.viewer, sought(call))}
+
+
+@external_tasks.get("/topic-names", query=TopicsQuestion)
+def list_topics(call: Call) -> Response:
+    """The topics that open external tasks have."""
+    criteria = {name: True for name, wanted in call.query.items() if wanted}
+    names = {"with_locked_tasks": "locked", "with_unlocked_tasks": "not_locked"}
+    wanted = {names.get(name, name): value for name, value in criteria.items()} | {"open": True}
+    found = EXTERNAL_TASKS.find(call.session, call.viewer, wanted)
+    return json_answer(sorted({task.topic for task in found}))
 
 
 @external_tasks.get("/<task_id>", answer=ExternalTaskAnswer())

@@ -67,6 +67,12 @@ class RetriesQuestion(Question):
     due_date = Moment()
 
 
+class PriorityQuestion(Question):
+    """How urgent it is."""
+
+    priority = Whole()
+
+
 class DueDateQuestion(Question):
     """When it is due."""
 
@@ -108,6 +114,12 @@ def count_jobs(call: Call) -> dict[str, int]:
     return {"count": JOBS.count(call.session, call.viewer, call.criteria)}
 
 
+@jobs.post("/count", body=JobQuestion, answer=CountAnswer(), reads=True)
+def count_searched_jobs(call: Call) -> dict[str, int]:
+    """How many jobs are not done, looked for by a body."""
+    return {"count": JOBS.count(call.session, call.viewer, call.criteria)}
+
+
 @jobs.get("/<job_id>", answer=JobAnswer())
 def show_job(call: Call, job_id: str) -> Job:
     """One job."""
@@ -144,3 +156,16 @@ def set_job_due_date(call: Call, job_id: str) -> None:
 def show_stacktrace(call: Call, job_id: str) -> Response:
     """What the last try failed by."""
     return Response(seen(call, job_id).error or "", content_type="text/plain")
+
+
+@jobs.put("/<job_id>/priority", body=PriorityQuestion)
+def set_job_priority(call: Call, job_id: str) -> None:
+    """Let a job be done before or after others that are due."""
+    seen(call, job_id).set_priority(call.body.get("priority") or 0, call.viewer)
+
+
+@jobs.post("/<job_id>/duedate/recalculate")
+def recalculate_due_date(call: Call, job_id: str) -> None:
+    """Refused: a timer is worked out once, when the case comes to it."""
+    seen(call, job_id)
+    raise InvalidArgument("a timer is not worked out again here; set when it is due with PUT job/ID/duedate")

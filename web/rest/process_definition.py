@@ -7,12 +7,14 @@ from flask import Response
 from marshmallow import fields
 
 from runner.notation.xml import xml_text
+from runner.records.instruction import start_place
 from runner.records.listings.definitions import PROCESS_DEFINITIONS
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
 from runner.records.variable import Variable
-from runner.rejection import InvalidArgument, NotFound
+from runner.rejection import NotFound
 from web.rest.answers import file_answer, json_answer
+from web.rest.instruction import InstructionQuestion, read_instructions
 from web.rest.process_instance import InstanceAnswer, told_instance
 from web.rest.resource import Call, Resource
 from web.rest.schema import Answer, CountAnswer, Flag, Listed, Question, Texts, Whole
@@ -93,7 +95,7 @@ class StartQuestion(Question):
     business_key = fields.String()
     variables = Variables()
     with_variables_in_return = Flag(load_default=False)
-    start_instructions = fields.List(fields.Dict())
+    start_instructions = fields.List(fields.Nested(InstructionQuestion))
     case_instance_id = fields.String()
     skip_custom_listeners = Flag()
     skip_io_mappings = Flag()
@@ -194,11 +196,13 @@ def start(
 ) -> dict[str, Any] | Response:
     """Begin a case with variables as they are, past the start form."""
     definition = definition_of(call, definition_id, key, tenant)
-    if call.body.get("start_instructions"):
-        raise InvalidArgument("startInstructions are not possible here; start at the start event")
     variables = read_variables(call.session, call.body.get("variables"))
+    place = None
+    if call.body.get("start_instructions"):
+        instructions, more = read_instructions(call, call.body["start_instructions"])
+        place, variables = start_place(definition, instructions, call.viewer), variables | more
     instance = ProcessInstance.start(
-        call.session, definition, variables, call.viewer, call.body.get("business_key") or None
+        call.session, definition, variables, call.viewer, call.body.get("business_key") or None, place
     )
     answer = told_instance(instance)
     if not call.body["with_variables_in_return"]:

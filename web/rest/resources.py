@@ -1,9 +1,10 @@
 """Every noun of the API, in the order of its description."""
 
-from web.rest import fetch_and_lock, many_cases, suspension, task_notes, task_people, task_variables
+from web.rest import definition_changes, fetch_and_lock, many_cases, suspension, task_notes, task_people, task_variables
 from web.rest.authorization import authorizations
 from web.rest.batch import batches
 from web.rest.decision_definition import decisions, subscriptions
+from web.rest.definition_changes import conditions
 from web.rest.deployment import deployments
 from web.rest.engine import engines, version, webapps
 from web.rest.execution import executions
@@ -26,6 +27,7 @@ from web.rest.incident import incident_history, incidents
 from web.rest.installation import metrics, schema_log, telemetry, tenants
 from web.rest.job import jobs
 from web.rest.message import messages, signals
+from web.rest.migration import migrations
 from web.rest.openapi import description
 from web.rest.process_definition import definitions
 from web.rest.process_instance import instances
@@ -44,7 +46,7 @@ from web.rest.v2.topology import topology
 from web.rest.variable_instance import variable_instances
 
 # These add operations to the nouns they import.
-WITH_MORE = (fetch_and_lock, many_cases, suspension, task_notes, task_people, task_variables)
+WITH_MORE = (definition_changes, fetch_and_lock, many_cases, suspension, task_notes, task_people, task_variables)
 ALL = (
     version,
     engines,
@@ -56,6 +58,8 @@ ALL = (
     external_tasks,
     messages,
     signals,
+    conditions,
+    migrations,
     variable_instances,
     executions,
     subscriptions,

@@ -7,8 +7,10 @@ from marshmallow import fields
 
 from runner.records.attachment import Attachment
 from runner.records.comment import Comment
+from runner.records.process_instance import ProcessInstance
 from runner.rejection import InvalidArgument
 from web.rest.answers import file_answer, link
+from web.rest.process_instance import instances
 from web.rest.resource import Call
 from web.rest.schema import Answer, Moment, Question
 from web.rest.task import open_task, tasks
@@ -107,3 +109,10 @@ def delete_attachment(call: Call, task_id: str, attachment_id: str) -> None:
     """Take an attachment away."""
     task = open_task(call, task_id)
     Attachment.find(call.session, task.id, attachment_id).remove(task, call.viewer)
+
+
+@instances.get("/<instance_id>/comment", answer=CommentAnswer(many=True))
+def list_comments_of_case(call: Call, instance_id: str) -> list[Comment]:
+    """What was said about a case and its tasks."""
+    case = ProcessInstance.find(call.session, instance_id, call.viewer)
+    return [one for one in Comment.of_case(call.session, case.root_id) if one.instance_id == case.id]

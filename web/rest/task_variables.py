@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response
 from marshmallow import fields
 
+from runner.notation.form import Form
 from runner.records.variable import Variable
 from runner.rejection import NotFound
 from web.rest.answers import json_answer
@@ -118,6 +119,11 @@ def show_rendered_form(call: Call, task_id: str) -> Response:
     form = open_task(call, task_id).form
     if form is None:
         raise NotFound(f"user task '{task_id}' asks no form that is deployed here")
+    return rendered(form)
+
+
+def rendered(form: Form) -> Response:
+    """A form as plain HTML."""
     inputs = [drawn(component) for component in form.schema.get("components", ()) if component.get("key")]
     return Response(f'<form role="form">{"".join(inputs)}</form>', content_type="application/xhtml+xml")
 
