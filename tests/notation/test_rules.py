@@ -13,6 +13,7 @@ from runner.notation.decision import read_decisions
 from runner.notation.diagram import read_diagram
 from runner.notation.finding import Finding
 from runner.notation.form import Form, read_form
+from runner.notation.model import Process
 from runner.notation.rules import RULES, TABLE_RULES, check_decisions, check_diagram
 from runner.notation.rules.moments import is_cycle, is_date, is_duration
 from tests.notation.decision.drawn import decision, dmn
@@ -27,6 +28,10 @@ FORM = read_form(
     "approval.form",
     b'{"id": "approval", "type": "default", "components": [{"id": "a", "type": "checkbox", "key": "approved"}]}',
 )
+APPROVAL = read(
+    '<startEvent id="start"/><userTask id="approve" camunda:assignee="${boss}" camunda:formRef="approval"'
+    ' camunda:formRefBinding="latest"/><sequenceFlow id="f" sourceRef="start" targetRef="approve"/>'
+).processes[0]
 
 
 class DeployedApproval:
@@ -50,8 +55,8 @@ class DeployedApproval:
     def callers(self, key: str) -> tuple[()]:
         return ()
 
-    def process(self, key: str) -> None:
-        return None
+    def process(self, key: str) -> Process | None:
+        return APPROVAL if key == "approval" else None
 
     def decision(self, key: str) -> None:
         return None

@@ -20,6 +20,7 @@ from runner.notation.rules import (
     literal_number,
     missing_condition,
     missing_default,
+    missing_input,
     nobody_to_do,
     outside_form,
     several_starts,
@@ -73,6 +74,7 @@ RULES: dict[str, Rule] = {
     "unknown-escalation": unknown_escalation.check,
     "unknown-resource": unknown_resource.check,
     "unknown-variable": unknown_variable.check,
+    "missing-input": missing_input.check,
 }
 TABLE_RULES: dict[str, Callable[[DecisionModel], Iterable[Finding]]] = {
     "table-gap": table_gap.check,

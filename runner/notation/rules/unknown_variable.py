@@ -27,7 +27,7 @@ def check(diagram: Diagram, shelf: Shelf | None) -> Iterator[Finding]:
         is_closed = not flows.is_open and _has_start_form(process)
         doubtful: dict[str, list[Place]] = defaultdict(list)
         compared = 0
-        for place, names in _reads(diagram, process, shelf):
+        for place, names in read_by(diagram, process, shelf):
             for name in sorted(names - flows.names):
                 near = _meant(name, flows.names) if compared < MOST_COMPARED else None
                 compared += len(flows.names)
@@ -70,7 +70,8 @@ def _label(place: Place) -> str:
     return place.name or place.id
 
 
-def _reads(diagram: Diagram, process: Process, shelf: Shelf) -> Iterator[tuple[Place, set[str]]]:
+def read_by(diagram: Diagram, process: Process, shelf: Shelf) -> Iterator[tuple[Place, set[str]]]:
+    """The places of a process that read variables, with their names."""
     levels = [process.content]
     levels += [node.content for node in process.content.all_nodes() if node.content is not None]
     places: list[Place] = [process]
