@@ -3,8 +3,11 @@
 import os
 import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
@@ -142,9 +145,27 @@ def restore(file: Path, database: Database) -> Verdict:
         put_in_place(unfinished, target)
         upgrade(database)
         return verdict
+    with of_today(file) as copy:
+        copy_all(copy, database)
+    return verdict
+
+
+@contextmanager
+def of_today(file: Path) -> Iterator[Database]:
+    """The backup opened; one of an older version as a copy that is brought to this one."""
     copy = Database(f"sqlite:///{file.absolute()}", is_read_only=True)
     try:
-        copy_all(copy, database)
+        with copy.reading() as session:
+            is_of_today = is_current(session.connection())
+        if is_of_today:
+            yield copy
+            return
     finally:
         copy.close()
-    return verdict
+    with TemporaryDirectory(prefix="bidflow-restore-") as folder:
+        newer = Database(f"sqlite:///{shutil.copy(file, folder)}", is_durable=False)
+        try:
+            upgrade(newer)
+            yield newer
+        finally:
+            newer.close()
