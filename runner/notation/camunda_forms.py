@@ -1,5 +1,7 @@
 """Camunda 7's forms: camunda:formRef, camunda:formKey and generated forms (camunda:formData)."""
 
+import re
+
 from lxml import etree
 
 from runner.notation.model import Binding, FormField, FormReference
@@ -28,6 +30,12 @@ def read_form(source: Source, element: etree._Element) -> FormReference | None:
         fields = tuple(field for held in data.iterchildren(f"{CAMUNDA}formField") for field in _field(source, held))
         return FormReference(fields=fields, business_key_field=attribute(data, "businessKey"))
     return None
+
+
+def form_file(key: str | None) -> str | None:
+    """The file of the Camunda Form that a form key means (camunda-forms:deployment:x.form); None for any other."""
+    found = re.fullmatch(r"camunda-forms:(?:deployment|app):(.+)", key or "")
+    return found[1] if found else None
 
 
 def read_binding(source: Source, element: etree._Element, name: str, versions: tuple[str, str]) -> Binding:

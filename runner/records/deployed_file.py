@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from runner.engine import ExecutableProcess, compile_process
 from runner.identifiers import new_id
+from runner.notation.camunda_forms import form_file
 from runner.notation.decision import read_decisions
 from runner.notation.diagram import read_diagram
 from runner.notation.finding import Finding, Unreadable
@@ -21,6 +23,7 @@ from runner.records.deployment import Deployment, Resource
 from runner.records.form_definition import FormDefinition
 from runner.records.process_definition import ProcessDefinition
 from runner.records.values_of import values_of
+from runner.rejection import NotFound
 
 LONGEST_KEY = 200
 KINDS: dict[str, type[Definition]] = {
@@ -40,7 +43,14 @@ class Draft:
     def bind_start_form(self, session: Session) -> None:
         """Find the start form's definition for good, where it is not the latest that counts."""
         definition = self.definition
-        if not isinstance(definition, ProcessDefinition) or definition.start_form_ref is None:
+        if not isinstance(definition, ProcessDefinition):
+            return
+        file = form_file(definition.start_form_key)
+        if file is not None:
+            with suppress(NotFound):  # it is looked for again when somebody starts
+                definition.start_form_id = FormDefinition.in_file(session, file, definition.deployment_id).id
+            return
+        if definition.start_form_ref is None:
             return
         reference = definition.start_form_reference
         if reference is None or reference.binding == "latest":
@@ -77,7 +87,9 @@ class DeployedFile:
         if not isinstance(self.read, Diagram):
             return False
         return any(
-            (isinstance(value, Script) and value.resource) or getattr(value, "binding", None) == "deployment"
+            (isinstance(value, Script) and value.resource)
+            or getattr(value, "binding", None) == "deployment"
+            or form_file(getattr(value, "key_text", None))
             for value in values_of(self.read)
         )
 

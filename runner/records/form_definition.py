@@ -1,10 +1,11 @@
 """FormDefinition: one version of a Camunda Form."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import Index
+from sqlalchemy import Index, or_, select
 from sqlalchemy.orm import Mapped, Session, relationship
 
+from runner.notation.camunda_forms import form_file
 from runner.notation.form import Form, generated_form, read_form
 from runner.notation.model import FormReference
 from runner.records.definition import Definition
@@ -27,6 +28,23 @@ class FormDefinition(Definition):
 
     deployment: Mapped["Deployment"] = relationship(back_populates="form_definitions")
 
+    @classmethod
+    def in_file(cls, session: Session, name: str, deployment_id: str | None = None) -> Self:
+        """The form of a file: the one of that deployment, else the newest from a file of that name; NotFound."""
+        from runner.records.deployment import Resource
+
+        statement = (
+            select(cls)
+            .join(Resource, Resource.id == cls.resource_id)
+            .where(or_(Resource.name == name, Resource.name.endswith(f"/{name}", autoescape=True)))
+            .order_by((cls.deployment_id == deployment_id).desc(), cls.created_at.desc())
+            .limit(1)
+        )
+        definition = session.scalars(statement).one_or_none()
+        if definition is None:
+            raise NotFound(f"form file '{name}' is not deployed; deploy it")
+        return definition
+
     @property
     def form(self) -> Form:
         """The form, read; kept for all that ask."""
@@ -44,10 +62,12 @@ def form_of(
         return FORMS.get(form_definition_id, lambda: FormDefinition.find(session, form_definition_id).form)
     if reference.fields or reference.inline is not None:
         return FORMS.get(reference_key(reference), lambda: generated_form(reference))
-    if ref is None:
+    file = form_file(reference.key_text)
+    if ref is None and file is None:
         return None
     try:
-        return FormDefinition.latest(session, ref).form
+        found = FormDefinition.in_file(session, file) if file is not None else FormDefinition.latest(session, str(ref))
+        return found.form
     except NotFound as missing:
         raise InvalidState(f"{asked_at} asks for a form that can't be shown: {missing.message}") from missing
 

@@ -12,6 +12,7 @@ from runner import metrics
 from runner.crash_point import crash_point
 from runner.engine import outcome
 from runner.engine.outcome import Outcome
+from runner.notation.camunda_forms import form_file
 from runner.records import bulk
 from runner.records.bell import ring_after_commit
 from runner.records.candidate import Candidate
@@ -33,6 +34,7 @@ from runner.records.fact_rows import (
     user_task_row,
     variable_row,
 )
+from runner.records.form_definition import FormDefinition
 from runner.records.incident import Incident
 from runner.records.job import Job
 from runner.records.library import Library
@@ -202,11 +204,13 @@ class Recording:
 
     def form_definition_id(self, fact: outcome.UserTaskCreated) -> str | None:
         """The form's version for good; a form that is not there yet is looked for again when the task is opened."""
-        form = fact.form
-        if form is None or form.ref is None:
+        form, file = fact.form, form_file(fact.form_key)
+        if form is None or (form.ref is None and file is None):
             return None
         caller = self.library.definition(fact.definition_id)
         try:
+            if form.ref is None:
+                return FormDefinition.in_file(self.session, str(file), caller.deployment_id).id
             return self.library.form_id(form.ref, form.binding, fact.form_version, form.version_tag, caller)
         except NotFound:
             return None

@@ -50,7 +50,7 @@ class DeployedApproval:
     has_signal = has_message
 
     def has_resource(self, name: str) -> bool:
-        return name == "calc.js"
+        return name in ("calc.js", "approval.form")
 
     def callers(self, key: str) -> tuple[()]:
         return ()

@@ -275,6 +275,24 @@ def test_which_form_a_task_asks_may_be_an_expression(stage):
     assert case.variables == {"which": "long", "b": "x"}
 
 
+def test_a_form_may_be_named_by_its_file(stage):
+    """As camunda:formKey="camunda-forms:deployment:x.form", of the same deployment; for a start event too."""
+    key = 'camunda:formKey="camunda-forms:deployment:ask.form"'
+    start = f'<bpmn:startEvent id="start" {key} />'
+    diagram = ("order.bpmn", bpmn(line(start, task("work", key), END)))
+    stage.deploy(diagram, ("forms/ask.form", form("question", text_field("customer", required=True))))
+    case = stage.start()
+    stage.deploy(("other/ask.form", form("other", text_field("else"))))
+
+    with pytest.raises(InvalidArgument, match="answers can't be taken"):
+        case.answer("work", {})
+    case.answer("work", {"customer": "Metro"})
+
+    assert case.variables == {"customer": "Metro"}
+    with stage.database.reading() as session:
+        assert ProcessDefinition.latest(session, "order").start_form.id == "question"
+
+
 def test_a_generated_form_is_made_from_the_diagram(stage):
     fields = (
         "<bpmn:extensionElements><camunda:formData>"
