@@ -32,7 +32,7 @@ class Job(Record):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)  # also the idempotency key of its effects
-    kind: Mapped[str]  # timer continuation signal listener (the engine's), start-timer delivery (ours)
+    kind: Mapped[str]  # the engine's: timer continuation signal listener connector; ours: see job_kinds.py, effect.py
     state: Mapped[JobState]
     run_at: Mapped[datetime]
     priority: Mapped[int]
