@@ -49,6 +49,8 @@ def loop_begins(body: Token) -> bool:
         body.memory["outputs"] = [None] * count
     body.scope.set_local(total, count)
     body.scope.set_local(completed, 0)
+    if completed == COUNTERS[True][1]:
+        body.scope.set_local("numberOfTerminatedInstances", 0)  # here nothing ends one round and not the others
     body.scope.set_local(active, count if loop.kind == "parallel" else min(count, 1))
     for index in range(count if loop.kind == "parallel" else min(count, 1)):
         new_instance(body, index, items[index] if items is not None else None)

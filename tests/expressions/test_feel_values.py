@@ -162,6 +162,10 @@ def test_a_date_that_python_has_not_comes_out_as_text():
     [
         ("is defined(missing)", False),
         ("get or else(missing, 5)", 5),
+        ('cycle(3, duration("PT1H"))', "R3/PT1H"),
+        ('cycle(duration("P1M"))', "R/P1M"),
+        ('cycle(null, duration("PT10M"))', "R/PT10M"),
+        ('cycle(2.5, duration("PT1H"))', None),
         ("assert(5, 5 > 1)", 5),
         ("is empty([])", True),
         ("partition([1, 2, 3], 2)", [[1, 2], [3]]),

@@ -281,6 +281,18 @@ def test_camunda_8_collects_the_outputs_in_order(process):
     ]
 
 
+def test_camunda_8_counts_its_instances_under_its_own_names(process):
+    """Camunda 8."""
+    case = process("multi_instance_camunda_8_completion.bpmn", variables={"people": PEOPLE})
+
+    case.complete("a", {"mark": 1}, index=0)
+    waiting = case.waiting
+    case.complete("a", {"mark": 2}, index=0)
+
+    assert waiting == ["a", "a"]
+    assert case.waiting == ["after"]
+
+
 def test_the_collection_may_be_bpmns_own_data_input(process):
     case = process("multi_instance_bpmn_data.bpmn", variables={"people": PEOPLE})
 

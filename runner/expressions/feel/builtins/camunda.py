@@ -107,3 +107,18 @@ def uuid() -> str:
 def last_day_of_month(date: Date | DateTime) -> Date:
     day = date.date if isinstance(date, DateTime) else date
     return Date(day.year, day.month, month_length(day.year, day.month))
+
+
+@FUNCTIONS.define("cycle", "interval: days or months")
+def endless_cycle(interval: Any) -> str:
+    """A timer's cycle, as text: without end."""
+    return f"R/{interval}"
+
+
+@FUNCTIONS.define("cycle", "repetitions: number or null, interval: days or months")
+def cycle(repetitions: Any, interval: Any) -> str | None:
+    """A timer's cycle, as text: so many times, null for without end."""
+    if repetitions is None:
+        return endless_cycle(interval)
+    count = whole(repetitions)
+    return None if count is None or count < 0 else f"R{count}/{interval}"
