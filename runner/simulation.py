@@ -17,8 +17,9 @@ from contextlib import suppress
 from typing import Any
 
 from runner.clock import clock
-from runner.records import ProcessDefinition, ProcessInstance, Session, UserTask
+from runner.records import Job, ProcessDefinition, ProcessInstance, Session, UserTask
 from runner.records.due_job import next_due_at
+from runner.records.effect import CONNECTOR
 from runner.records.passed import messages_waited_for, passed
 from runner.records.recorded_case import RecordedCase
 from runner.rejection import InvalidArgument, InvalidState, Rejection
@@ -174,6 +175,7 @@ def where(session: Session, case: Case, language: str | None) -> State:
         (one for one in instance.user_tasks if one.state == "open"), key=lambda one: (one.created_at, one.id)
     )
     external = [one for one in instance.external_tasks if one.state == "open"]
+    calls = [job for job in Job.of_root(session, instance.root_id) if job.kind == CONNECTOR]
     return {
         "ended": instance.is_over,
         "end_events": list(instance.end_element_ids or []),
@@ -185,7 +187,7 @@ def where(session: Session, case: Case, language: str | None) -> State:
         "done": sorted(done.elements.get(key, ())),
         "flows": sorted(done.flows.get(key, ())),
         "tasks": [told_task(task, tasks, language) for task in tasks],
-        "external": sorted({one.element_id for one in external}),
+        "external": sorted({one.element_id for one in external} | {call.element_id or "" for call in calls}),
         "messages": messages_waited_for(session, instance.root_id),
         "incidents": [f"{one.element_id}: {one.message}" for one in instance.incidents],
         "variables": dict(sorted(instance.variables.items())),

@@ -8,6 +8,8 @@ from runner.outgoing import Outgoing
 from runner.outgoing.hosts import read_hosts
 from runner.outgoing.mail import read_mail_server
 from runner.records import SYSTEM, Job, ProcessInstance
+from runner.simulation import simulate
+from tests.conftest import DIAGRAMS
 from tests.outgoing.servers import Answer, HttpServer, MailServer
 
 SECRET = "geheim-密-4711".encode().hex()
@@ -253,6 +255,20 @@ def test_a_scenario_says_what_is_answered_and_nothing_is_asked(process, stage, c
     assert (case.variables["status"], case.variables["name"], case.variables["kind"]) == (201, "Chen", None)
     assert case.waiting == ["after"]
     assert crm.got == []
+
+
+def test_trying_out_asks_nobody_and_lets_the_analyst_answer():
+    diagram = ("connector_http.bpmn", (DIAGRAMS / "connector_http.bpmn").read_bytes())
+    begun = {"start": None, "with": {"url": "https://crm.example.com", "customer": "Li", "note": ""}}
+    answer = {"statusCode": 200, "response": '{"name": "Chen"}', "headers": {}}
+
+    waiting = simulate([[diagram]], "connector_http", [begun])
+    answered = simulate([[diagram]], "connector_http", [begun, {"complete": "ask", "with": answer}])
+
+    assert (waiting["external"], waiting["incidents"]) == (["ask"], [])
+    assert answered["failure"] is None
+    assert answered["tokens"] == ["after"]
+    assert answered["variables"]["name"] == "Chen"
 
 
 def test_mail_is_sent_by_a_task_a_throw_and_an_end_event(process, stage, post):
