@@ -171,6 +171,7 @@ def where(session: Session, case: Case, language: str | None) -> State:
     instance = ProcessInstance.find(session, case.id)
     done = passed(session, instance.root_id)
     key = instance.definition.key
+    active = instance.active_elements()
     tasks = sorted(
         (one for one in instance.user_tasks if one.state == "open"), key=lambda one: (one.created_at, one.id)
     )
@@ -179,13 +180,9 @@ def where(session: Session, case: Case, language: str | None) -> State:
     return {
         "ended": instance.is_over,
         "end_events": list(instance.end_element_ids or []),
-        "tokens": [
-            one.element_id.removesuffix("#multiInstanceBody")
-            for one in instance.active_elements()
-            if one.kind != "watching"
-        ],
+        "tokens": [one.element_id.removesuffix("#multiInstanceBody") for one in active if one.kind != "watching"],
         "done": sorted(done.elements.get(key, ())),
-        "flows": sorted(done.flows.get(key, ())),
+        "flows": sorted({*done.flows.get(key, ()), *(flow for one in active for flow in one.flow_ids)}),
         "tasks": [told_task(task, tasks, language) for task in tasks],
         "external": sorted({one.element_id for one in external} | {call.element_id or "" for call in calls}),
         "messages": messages_waited_for(session, instance.root_id),

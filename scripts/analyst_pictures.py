@@ -38,6 +38,7 @@ def main() -> None:
                 ("li", "Li Li 李莉", ("staff",)),
                 ("wei", "Wang Wei 王伟", ("leaders",)),
                 ("sun", "Sun Dong 孙东", ("directors",)),
+                ("admin", "Administrator", ("administrators",)),
             ):
                 User.create(session, user, None, name=name, groups=groups)
         stopping = threading.Event()
@@ -70,6 +71,8 @@ def photograph(database: Database, address: str, folder: Path) -> None:
         page.goto(f"{address}/processes/holiday/figures")
         take(page, "analyst-figures")
         changed(page, address, folder)
+        sign_in(page, address, "admin")
+        before_service(page, address, folder)
         browser.close()
 
 
@@ -121,13 +124,14 @@ def inbox(page: Page, database: Database, address: str) -> None:
 
 def history(database: Database) -> None:
     """Some cases that took their time."""
-    for hours in (3, 7, 20, 50):
-        case_id = begin(database)
+    for number, (hours, days) in enumerate(((3, 5), (7, 2), (20, 8), (40, 3)), 101):
+        case_id = begin(database, days, f"H-{number}")
         clock.shift(timedelta(hours=hours))
         with database.transaction() as session:
             case = ProcessInstance.find(session, case_id)
             task = next(one for one in case.user_tasks if one.element_id == "approve")
             task.complete({"answer": "yes"}, User.find(session, "wei").viewer)
+    begin(database, 4, "H-105")
 
 
 def changed(page: Page, address: str, folder: Path) -> None:
@@ -140,12 +144,32 @@ def changed(page: Page, address: str, folder: Path) -> None:
     take(page, "analyst-changes")
 
 
-def begin(database: Database) -> str:
-    """Li asks for five days."""
+def before_service(page: Page, address: str, folder: Path) -> None:
+    """A table and a task that changed: what becomes of running cases, and of finished ones."""
+    diagram, table = folder / "holiday.bpmn", folder / "holiday-approver.dmn"
+    text = (EXAMPLE / "holiday.bpmn").read_text(encoding="utf-8")
+    diagram.write_text(text.replace('"remind"', '"remind-leader"'), encoding="utf-8")
+    text = (EXAMPLE / "holiday-approver.dmn").read_text(encoding="utf-8")
+    table.write_text(text.replace("&lt;= 10", "&lt;= 4").replace("&gt; 10", "&gt; 4"), encoding="utf-8")
+    choose(page, address, [diagram, table])
+    page.locator("[data-move-plan]").scroll_into_view_if_needed()
+    page.locator(".move-plan details summary").click()
+    page.evaluate("document.querySelector('[data-move-plan]').scrollIntoView(); scrollBy(0, -90)")
+    take(page, "analyst-migration")
+    page.locator("[data-replay]").click()
+    page.wait_for_selector("[data-ways]", timeout=60_000)
+    page.locator("[data-ways]").first.click()
+    page.wait_for_timeout(800)
+    page.evaluate("document.querySelector('[data-replayed]').scrollIntoView(); scrollBy(0, -90)")
+    take(page, "analyst-replay")
+
+
+def begin(database: Database, days: int = 5, number: str | None = None) -> str:
+    """Li asks for some days."""
     with database.transaction() as session:
         definition = ProcessDefinition.latest(session, "holiday")
-        given = {"first_day": "2027-02-01", "days": 5, "kind": "paid"}
-        return definition.start(User.find(session, "li").viewer, given).id
+        given = {"first_day": "2027-02-01", "days": days, "kind": "paid"}
+        return definition.start(User.find(session, "li").viewer, given, number).id
 
 
 def choose(page: Page, address: str, files: list[Path]) -> None:
@@ -158,6 +182,7 @@ def choose(page: Page, address: str, files: list[Path]) -> None:
 
 def sign_in(page: Page, address: str, user: str) -> None:
     """Choose somebody on the demo's sign-in page."""
+    page.context.clear_cookies()
     page.goto(f"{address}/sign-in")
     page.locator(f'button[name="demo_user"][value="{user}"]').click()
     page.wait_for_url("**/inbox*")

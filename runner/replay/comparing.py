@@ -45,9 +45,10 @@ class Comparing:
             self.remarks += self.gone(undone)
             self.remarks += self.differences(instance) if instance.is_over else self.waits(instance)
             done = passed(self.session, instance.id)
+            waiting = [flow for one in instance.active_elements() for flow in one.flow_ids]
             after = {
                 "done": sorted(done.elements.get(case.process, ())),
-                "flows": sorted(done.flows.get(case.process, ())),
+                "flows": sorted({*done.flows.get(case.process, ()), *waiting}),
                 "tokens": sorted({place[1] for place in self.standing(instance) if place[0] == case.process}),
                 "troubled": sorted({one.element_id for one in instance.incidents}),
             }

@@ -7,8 +7,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from runner.records.bundle import deploy
+from runner.records.process_definition import ProcessDefinition
+from runner.records.process_instance import ProcessInstance
+from runner.records.user import User
+from runner.records.user_task import UserTask
+from runner.records.viewer import SYSTEM
 from tests.browser.installation import Installation, free_port
 from tests.browser.person import NARROW, Person
+from tests.browser.test_pages_are_sound import serious
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "holiday"
 FILES = [path for path in sorted(EXAMPLE.iterdir()) if path.suffix in (".bpmn", ".dmn", ".form")]
@@ -23,6 +30,9 @@ PAGES = (
     "/processes/process/holiday/versions",
     "/processes/process/holiday/comparison",
     "/processes/decision/holiday-approver/comparison",
+    "/processes/form/holiday-request/comparison",
+    "/processes/holiday/replay",
+    "/processes/process/holiday/versions/1/migration",
 )
 
 
@@ -33,7 +43,10 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     made.port = free_port(PORTS)
     made.url = f"http://localhost:{made.port}"
     made.add("ana", "analysts", "leaders", name="Ana 安娜")
+    made.add("root", "administrators", name="Root")
     made.deploy(*FILES)
+    for days in (3, 8, 15):
+        begin(made, days, is_over=days != 15)
     yield made.start()
     made.stop()
 
@@ -43,8 +56,8 @@ def person(browser: Browser, installation: Installation) -> Iterator[Callable[..
     """Somebody in front of a browser, whose pages do nothing that they must not."""
     people: list[Person] = []
 
-    def sit_down(**how: object) -> Person:
-        people.append(Person(browser, installation, "ana", **how))  # type: ignore[arg-type]
+    def sit_down(user: str = "ana", **how: object) -> Person:
+        people.append(Person(browser, installation, user, **how))  # type: ignore[arg-type]
         return people[-1]
 
     yield sit_down
@@ -52,6 +65,23 @@ def person(browser: Browser, installation: Installation) -> Iterator[Callable[..
     for each in people:
         each.close()
     assert offences == []
+
+
+def begin(installation: Installation, days: int, *, is_over: bool) -> None:
+    """A holiday is asked for, and perhaps granted."""
+    with installation.database.transaction() as session:
+        answers = {"first_day": "2027-02-01", "days": days, "kind": "paid"}
+        definition = ProcessDefinition.latest(session, "holiday")
+        case = definition.start(User.find(session, "ana").viewer, answers, f"{days} days")
+        if is_over:
+            UserTask.find(session, case.user_tasks[0].id).complete({"answer": "yes"}, User.find(session, "root").viewer)
+
+
+def changed(folder: Path, name: str, before: str, after: str) -> Path:
+    """One of the example's files with another text in it."""
+    file = folder / name
+    file.write_text((EXAMPLE / name).read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+    return file
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -62,6 +92,7 @@ def test_a_page_fits_a_telephone_and_breaks_no_rule_of_the_browser(person, path)
     ana.page.wait_for_load_state("networkidle")
 
     assert answer.status == 200
+    assert serious(ana.page) == []
     assert ana.page.evaluate("document.documentElement.scrollWidth") == 390
     expect(ana.page.locator("h1")).to_have_count(1)
 
@@ -155,3 +186,71 @@ def test_somebody_without_scripts_checks_and_deploys(person, tmp_path):
     ana.page.get_by_role("button", name="Check").click()
 
     expect(ana.page.get_by_text("Refused for now").first).to_be_visible()
+
+
+def test_changed_rules_are_marked_and_finished_cases_replayed_by_them(person, tmp_path):
+    ana = person()
+    ana.page.goto("/processes/deployment")
+
+    ana.page.set_input_files("#files", changed(tmp_path, "holiday-approver.dmn", "10", "4"))
+    expect(ana.page.locator("[data-rule] del").first).to_have_text("<= 10")
+    ana.page.get_by_role("button", name="Replay finished cases").click()
+
+    expect(ana.page.get_by_text("The last 2 finished cases of Holiday request, replayed")).to_be_visible(timeout=60_000)
+    row = ana.page.get_by_role("row", name="8 days")
+    expect(row).to_contain_text("somebody else is asked")
+    expect(row).to_contain_text("directors")
+    row.get_by_role("button", name="Show both ways").click()
+    for side in ("before", "after"):
+        expect(ana.page.locator(f"[data-side={side}] .mark-covered[data-element-id=booked]")).to_be_visible()
+    assert serious(ana.page) == []
+
+
+def test_what_is_not_in_service_is_tried_out(person, tmp_path):
+    ana = person(size=NARROW)
+    ana.page.goto("/processes/deployment")
+    ana.page.set_input_files("#files", changed(tmp_path, "holiday-request.form", "How many days", "Days wanted"))
+
+    ana.page.get_by_role("button", name="Try it out").click()
+
+    expect(ana.page.locator("[data-tried] .sim-task").get_by_label("Days wanted")).to_be_visible(timeout=60_000)
+    assert ana.page.evaluate("document.documentElement.scrollWidth") == 390
+    assert serious(ana.page) == []
+
+
+def test_one_button_deploys_and_moves_the_running_cases(person, installation, tmp_path):
+    root = person("root")
+    root.page.goto("/processes/deployment")
+    root.page.set_input_files("#files", changed(tmp_path, "holiday.bpmn", '"approve"', '"answer-request"'))
+    expect(root.page.get_by_text("is not in the new version").first).to_be_visible()
+
+    root.page.get_by_label("What takes the place of Answer holiday request").select_option("answer-request")
+    expect(root.page.get_by_text("1 case can be moved")).to_be_visible()
+    assert serious(root.page) == []
+    root.page.get_by_label("Move them to the new version").check()
+    root.page.get_by_role("button", name="Put in service").click()
+
+    expect(root.page.get_by_text("Holiday request: 1 moved, 0 not moved.")).to_be_visible()
+    root.page.get_by_role("link", name="Go on").click()
+    expect(root.page.get_by_text("It is in service.")).to_be_visible()
+    with installation.database.reading() as session:
+        (running,) = ProcessInstance.visible_to(session, SYSTEM, states=("active",)).items
+        assert "answer-request" in [task.element_id for task in running.user_tasks]
+        assert running.definition.version > 1
+
+
+def test_cases_are_moved_later_from_the_list_of_versions(person, installation):
+    begin(installation, 20, is_over=False)
+    with installation.database.transaction() as session:
+        deploy(session, [(file.name, file.read_bytes()) for file in FILES])
+    root = person("root")
+    root.page.goto("/processes/process/holiday/versions")
+
+    root.page.get_by_role("link", name=re.compile("^Move .* here$")).click()
+    expect(root.page.locator(".diagram .djs-shape").first).to_be_visible()
+    root.page.locator("[data-replan]").first.select_option(label="Answer holiday request (approve)")
+    expect(root.page.locator("[data-move-summary]")).to_contain_text("2 cases can be moved")
+    expect(root.page.locator(".problem")).to_have_count(0)
+    root.page.get_by_role("button", name=re.compile("^Move . case")).click()
+
+    expect(root.page.get_by_text("Holiday request: 2 moved, 0 not moved.")).to_be_visible()
