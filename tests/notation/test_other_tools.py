@@ -2,8 +2,9 @@
 
 import re
 
-from runner.notation.diagram import read_diagram
+from runner.notation.diagram import inspect_diagram, read_diagram
 from runner.notation.identity import NODE_TYPES
+from runner.testing import Stage
 from tests.notation.drawing import DIAGRAMS, findings_of
 
 SOURCE = (DIAGRAMS / "other_tools.bpmn").read_bytes()
@@ -45,3 +46,18 @@ def test_the_same_gaps_are_refused_where_the_process_must_run() -> None:
     refused = {finding.element_id for finding in findings_of(executable) if finding.severity == "error"}
 
     assert refused == {"_start", "_start2", "_t1", "_call2", "_b2", "_th1", "_ca3", "_sub", "_es2", "_ig", "_end3"}
+
+
+def test_a_drawing_that_does_not_say_whether_it_runs_deploys_as_documentation() -> None:
+    """Several collaborations, extensions of six vendors, pools without isExecutable, gaps everywhere."""
+    source = (DIAGRAMS / "other_tools_silent.bpmn").read_bytes()
+
+    with Stage() as stage:
+        deployment = stage.deploy(("silent.bpmn", source))
+
+    diagram = inspect_diagram("silent.bpmn", source)
+    drawn = set(re.findall(rf'<semantic:(?:{"|".join(NODE_TYPES)}) [^>]*?id="(\w+)"', source.decode()))
+    assert {node.id for one in diagram.processes[:2] for node in one.content.all_nodes()} == drawn
+    assert [pool.name for pool in diagram.participants] == ["A", "Client", "B"]
+    assert "executable-process" in {finding.rule for finding in deployment.findings}
+    assert {finding.severity for finding in deployment.findings} == {"warning", "note"}
