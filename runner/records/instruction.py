@@ -75,13 +75,29 @@ def restart(
     viewer: Viewer,
     *,
     keeps_business_key: bool = True,
+    is_as_begun: bool = False,
 ) -> ProcessInstance:
-    """Begin a finished case again as a new one, with the variables it had at its end: by administrators."""
+    """Begin a finished case again as a new one: by administrators.
+
+    It gets the variables that the first one had at its end, or with `is_as_begun` at its beginning.
+    """
     if not case.is_over:
         raise InvalidState(f"case '{case.label}' ({case.id}) is running; only one that is over can be restarted")
     place = start_place(case.definition, instructions, viewer)
-    values = Variable.of_scope(session, case.id) | dict(variables)
+    values = (first_values(session, case) if is_as_begun else Variable.of_scope(session, case.id)) | dict(variables)
     key = case.business_key if keeps_business_key else None
     begun = ProcessInstance.start(session, case.definition, values, viewer, key, place)
     begun.note(viewer, "restart", before={"case": case.id})
     return begun
+
+
+def first_values(session: Session, case: ProcessInstance) -> dict[str, Any]:
+    """The variables that a case began with. InvalidArgument names those changed since: their first value is gone."""
+    rows = [row for row in Variable.rows(session, [case.id]) if row.created_at == case.started_at]
+    changed = [row.name for row in rows if row.updated_at != row.created_at]
+    if changed:
+        raise InvalidArgument(
+            f"what case '{case.label}' ({case.id}) began with is not kept of {', '.join(changed)}; "
+            "restart it with its last variables (initialVariables false)"
+        )
+    return {row.name: row.value for row in rows}

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pycamunda.deployment
+import pycamunda.processdef
 import pytest
 
 from runner.records.database import Database
@@ -76,3 +78,36 @@ def clients(tmp_path: Path) -> Path:
     if not message.exists():  # the Python script names it; the folder may lack it
         message.write_bytes(MESSAGE)
     return folder
+
+
+class Camunda:
+    """The library, signed in."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.url = url
+        self.folder = folder
+
+    def __call__(self, request):
+        request.auth = (USER, PASSWORD)
+        return request()
+
+    def deploy(self, key: str, content: bytes):
+        file = self.folder / f"{key}.bpmn"
+        file.write_bytes(content)
+        create = pycamunda.deployment.Create(
+            url=self.url, name=key, source="pycamunda", enable_duplicate_filtering=True
+        )
+        with file.open("rb") as resource:
+            create.add_resource(resource)
+            return self(create)
+
+    def start(self, key: str, **variables):
+        start = pycamunda.processdef.StartInstance(url=self.url, key=key, business_key=f"{key}-1")
+        for name, value in variables.items():
+            start.add_variable(name=name, value=value)
+        return self(start)
+
+
+@pytest.fixture
+def camunda(served: Served, tmp_path: Path) -> Camunda:
+    return Camunda(served.url, tmp_path)

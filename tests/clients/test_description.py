@@ -1,6 +1,5 @@
 """schemathesis against the description: no server error, and no answer that the description doesn't know."""
 
-import itertools
 import time
 
 import hypothesis
@@ -13,34 +12,33 @@ from schemathesis.specs.openapi.checks import content_type_conformance, status_c
 from tests.clients.conftest import PASSWORD, USER, Served
 from web.rest.openapi import described
 
-SECONDS = 60
+SECONDS = 240
 # What our own refusals are answered by; anything else of 500 and more is a bug.
 REFUSED = ("ProcessEngineException", "OptimisticLockingException", "TaskAlreadyClaimedException")
-UNBOUNDED = ("/engine-rest/external-task/fetchAndLock",)  # would wait half an hour when asked to
+UNBOUNDED = ("/engine-rest/external-task/fetchAndLock", "/v2/jobs/activation")  # would wait half an hour when asked to
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(420)
 def test_random_requests_meet_no_bug_and_no_undescribed_answer(served: Served):
     schema = schemathesis.openapi.from_dict(described())
     host = served.url.removesuffix("/engine-rest")
     operations = [one.ok() for one in schema.get_all_operations()]
     until, asked = time.monotonic() + SECONDS, 0
 
-    for operation in itertools.chain(operations):
-        if operation.path in UNBOUNDED or time.monotonic() > until:
-            continue
-        asked += ask(operation, host)
+    for operation in operations:
+        if operation.path not in UNBOUNDED and time.monotonic() < until:
+            ask(operation, host)
+            asked += 1
 
-    assert asked > len(operations) / 2
+    assert asked == len(operations) - len(UNBOUNDED), "the machine is too slow, or an operation is"
 
 
-def ask(operation, host: str) -> int:
-    """A few random requests of one operation; how many were sent."""
-    sent = []
+def ask(operation, host: str) -> None:
+    """A few random requests of one operation."""
 
     @hypothesis.given(case=operation.as_strategy())
     @hypothesis.settings(
-        max_examples=4,
+        max_examples=2,
         deadline=None,
         database=None,
         derandomize=True,
@@ -49,7 +47,6 @@ def ask(operation, host: str) -> int:
     )
     def send(case: Case) -> None:
         response = case.call(base_url=host, auth=(USER, PASSWORD), timeout=20)
-        sent.append(response.status_code)
         if response.status_code >= 500:
             assert response.json()["type"] in REFUSED and "number" not in response.json()["message"], response.text
             return
@@ -60,4 +57,3 @@ def ask(operation, host: str) -> int:
         )
 
     send()
-    return len(sent)

@@ -1,7 +1,5 @@
 """pycamunda 0.6.1, unmodified: deploy, start, look, work, complete."""
 
-from pathlib import Path
-
 import pycamunda.deployment
 import pycamunda.externaltask
 import pycamunda.incident
@@ -13,41 +11,8 @@ import pycamunda.variable
 import pycamunda.version
 import pytest
 
-from tests.clients.conftest import PASSWORD, USER, Served
+from tests.clients.conftest import USER, Camunda
 from tests.clients.diagrams import approval, work
-
-
-class Camunda:
-    """The library, signed in."""
-
-    def __init__(self, url: str, folder: Path) -> None:
-        self.url = url
-        self.folder = folder
-
-    def __call__(self, request):
-        request.auth = (USER, PASSWORD)
-        return request()
-
-    def deploy(self, key: str, content: bytes):
-        file = self.folder / f"{key}.bpmn"
-        file.write_bytes(content)
-        create = pycamunda.deployment.Create(
-            url=self.url, name=key, source="pycamunda", enable_duplicate_filtering=True
-        )
-        with file.open("rb") as resource:
-            create.add_resource(resource)
-            return self(create)
-
-    def start(self, key: str, **variables):
-        start = pycamunda.processdef.StartInstance(url=self.url, key=key, business_key=f"{key}-1")
-        for name, value in variables.items():
-            start.add_variable(name=name, value=value)
-        return self(start)
-
-
-@pytest.fixture
-def camunda(served: Served, tmp_path: Path) -> Camunda:
-    return Camunda(served.url, tmp_path)
 
 
 def test_what_is_deployed_can_be_listed(camunda: Camunda):

@@ -92,8 +92,25 @@ def test_finished_cases_begin_again_with_their_variables(admin, clerk, definitio
     assert (told["type"], told["totalJobs"]) == ("instance-restart", 1)
     assert "not over" in running["message"]
     assert clerk.ask("POST", f"/process-definition/{definition}/restart", json=body).status_code in (400, 403)
-    refused = admin.post(f"/process-definition/{definition}/restart", body | {"initialVariables": True}, status=400)
-    assert "last variables" in refused["message"]
+
+
+def test_a_case_begins_again_as_it_began_if_that_is_kept(admin, definition):
+    untouched, changed = admin.start("two", "A", amount=5), admin.start("two", "B", amount=5)
+    for case in (untouched, changed):
+        admin.put(f"/process-instance/{case}/variables/later", {"value": 1})
+    admin.put(f"/process-instance/{changed}/variables/amount", {"value": 6})
+    for case in (untouched, changed):
+        admin.delete(f"/process-instance/{case}")
+    instructions = [{"type": "startBeforeActivity", "activityId": "second"}]
+    body = {"instructions": instructions, "initialVariables": True}
+    address = f"/process-definition/{definition}/restart"
+
+    admin.post(address, body | {"processInstanceIds": [untouched]}, status=204)
+    refused = admin.post(address, body | {"processInstanceIds": [changed]}, status=400)
+
+    (begun,) = admin.get("/process-instance")
+    assert set(admin.get(f"/process-instance/{begun['id']}/variables")) == {"amount"}
+    assert "amount" in refused["message"]
 
 
 def test_cases_are_migrated_by_a_plan(admin, definition):

@@ -52,10 +52,12 @@ def cases_chosen(call: Call, *, ended: bool = False) -> list[ProcessInstance]:
     criteria = (
         [{"process_instance_ids": call.body["process_instance_ids"]}] if "process_instance_ids" in call.body else []
     )
-    if "process_instance_query" in call.body:
+    names_some = bool(criteria)  # beside ids, clients send empty searches that mean nothing, not everything
+    if call.body.get("process_instance_query") or ("process_instance_query" in call.body and not names_some):
         query = read_query(InstanceQuestion(), call.body["process_instance_query"])
         criteria.append(comparisons_of(query, "variables"))
-    if "historic_process_instance_query" in call.body:
+    past = "historic_process_instance_query"
+    if call.body.get(past) or (past in call.body and not names_some):
         criteria.append(cases_in(read_query(PastInstanceQuestion(), call.body["historic_process_instance_query"])))
     if not criteria:
         raise InvalidArgument("say which: processInstanceIds, processInstanceQuery or historicProcessInstanceQuery")

@@ -92,16 +92,14 @@ def delete_definition(
 def restart_chosen(call: Call, definition_id: str) -> int:
     """Begin finished cases of a definition again; how many."""
     definition = definition_of(call, definition_id, None, None)
-    if call.body["initial_variables"]:
-        raise InvalidArgument("cases are restarted with their last variables; send initialVariables false")
     instructions, variables = read_instructions(call, call.body["instructions"])
     cases = cases_chosen(call, ended=True)
     others = [case.id for case in cases if case.definition_id != definition.id]
     if others:
         raise InvalidArgument(f"case '{others[0]}' did not run by '{definition.id}'; leave it out and repeat")
-    keeps = not call.body["without_business_key"]
+    how = {"keeps_business_key": not call.body["without_business_key"], "is_as_begun": call.body["initial_variables"]}
     for case in cases:
-        restart(call.session, case, instructions, variables, call.viewer, keeps_business_key=keeps)
+        restart(call.session, case, instructions, variables, call.viewer, **how)
     return len(cases)
 
 

@@ -63,6 +63,7 @@ def told(call: Call, kept: Filter) -> dict[str, Any]:
     """A filter as answered."""
     names = ("id", "name", "owner", "query", "properties")
     told: dict[str, Any] = {name: getattr(kept, name) for name in names} | {"resource_type": "Task"}
+    told["properties"] = kept.properties or {}
     if call.query.get("item_count"):
         told["item_count"] = count(searching(call, kept))
     return told
