@@ -53,9 +53,6 @@ class Worker:
         """Begin to work."""
         if self.dispatch is not None and self._threads:
             self.dispatch.listen()
-        if self.database.outgoing.server is not None and self._threads:
-            with self.database.transaction() as session:
-                plan_look_for_overdue(session)
         for thread in self._threads:
             thread.start()
 
@@ -140,6 +137,8 @@ class Worker:
             if freed:
                 metrics.leases_expired.inc(freed)
                 logger.warning("%d jobs had an expired lease", freed)
+            if self.database.outgoing.server is not None:
+                plan_look_for_overdue(self.database)
 
     def _idle_seconds(self, lane: Lane) -> float:
         due_at = next_due_at(self.database, lane)

@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Text, and_, delete, or_, select, type_coerce
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, joinedload
 
 from runner.clock import clock
 from runner.engine.outcome import Fact, UserTaskChanged, UserTaskCreated, UserTaskEnded
 from runner.outgoing import Mail, Outgoing
+from runner.records import bulk
 from runner.records.bell import ring_after_commit
+from runner.records.database import Database
 from runner.records.group import Membership
 from runner.records.job import Job
 from runner.records.notice_text import TEXTS, About, Told, subject_of, text_of
@@ -144,9 +147,12 @@ def finish_notice(session: Session, job: Job, others: Sequence[str]) -> None:
     )
 
 
-def plan_look_for_overdue(session: Session) -> None:
-    """Look for what becomes overdue from now on, if nobody does yet."""
-    if session.scalar(select(Job.id).where(Job.key == OVERDUE)) is None:
+def plan_look_for_overdue(database: Database) -> None:
+    """Let somebody look for what becomes overdue from now on, if nobody does yet."""
+    with database.reading() as session:
+        if session.scalar(select(Job.id).where(Job.key == OVERDUE)) is not None:
+            return
+    with database.transaction() as session:
         add_look(session, clock.now())
 
 
@@ -172,15 +178,15 @@ def look_for_overdue(session: Session, job: Job) -> None:
 
 
 def add_look(session: Session, now: datetime) -> None:
-    """The job of the next look."""
-    session.add(Job.planned(OVERDUE, OVERDUE, now + LOOK_AFTER, payload={"since": now.isoformat()}))
-    session.flush()
+    """The job of the next look; none when another worker has just planned it."""
+    row = own_job_row(OVERDUE, now + LOOK_AFTER, {"since": now.isoformat()}, now) | {"key": OVERDUE}
+    new = postgresql.insert(Job) if session.get_bind().dialect.name == "postgresql" else sqlite.insert(Job)
+    session.execute(new.values(row).on_conflict_do_nothing(index_elements=["key"]))
+    ring_after_commit(session, "job", {now + LOOK_AFTER})
 
 
 def write(session: Session, rows: Sequence[Row]) -> None:
     """Write notices outside of a step."""
-    from runner.records import bulk
-
     if rows:
         bulk.insert(session, Job, list(rows))
         ring_after_commit(session, "job", {row["run_at"] for row in rows})

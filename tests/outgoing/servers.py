@@ -1,6 +1,7 @@
 """Servers that requests and mails of tests really go to: they note what they got and answer as they are told."""
 
 import socketserver
+import ssl
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,7 +9,17 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Self
+
+CERTIFICATE = Path(__file__).parent / "for_tests_only.pem"  # of api.example.com and 127.0.0.1, until 2126
+
+
+def certified() -> ssl.SSLContext:
+    """What a server with the certificate above speaks."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+    return context
 
 
 @dataclass(frozen=True)
@@ -55,7 +66,11 @@ class HttpServer(Running):
     """Answers `answer`; `raw` speaks on the wire itself instead."""
 
     def __init__(
-        self, answer: Answer | None = None, raw: Callable[[BaseHTTPRequestHandler], None] | None = None
+        self,
+        answer: Answer | None = None,
+        raw: Callable[[BaseHTTPRequestHandler], None] | None = None,
+        *,
+        is_https: bool = False,
     ) -> None:
         self.answer = answer or Answer()
         self.got: list[Got] = []
@@ -85,12 +100,15 @@ class HttpServer(Running):
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
+        if is_https:
+            self.server.socket = certified().wrap_socket(self.server.socket, server_side=True)
 
 
 class MailServer(Running):
     """Takes mail by SMTP; refuses the people of `refused`, and everything `while_ill` times."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, offers_tls: bool = False) -> None:
+        self.signed_in: list[bool] = []  # whether over TLS, each time
         self.letters: list[EmailMessage] = []
         self.envelopes: list[tuple[str, list[str]]] = []
         self.refused: set[str] = set()
@@ -98,18 +116,38 @@ class MailServer(Running):
         outer = self
 
         class Handler(socketserver.StreamRequestHandler):
+            is_tls = False
+
+            def finish(self) -> None:
+                super().finish()
+                if self.is_tls:
+                    self.request.close()  # the server itself only knows the plain one
+
             def say(self, line: str) -> None:
                 self.wfile.write(f"{line}\r\n".encode())
 
             def handle(self) -> None:
                 self.say("220 stub")
                 sender, people = "", []
-                for line in iter(self.rfile.readline, b""):
+                for line in iter(lambda: self.rfile.readline(), b""):
                     text = line.decode().strip()
                     word = text.split(" ")[0].upper()
                     if word == "EHLO":
                         self.say("250-stub")
+                        if offers_tls:
+                            self.say("250-STARTTLS" if not self.is_tls else "250-AUTH PLAIN")
                         self.say("250 SMTPUTF8")
+                    elif word == "STARTTLS" and offers_tls:
+                        self.say("220 go on")
+                        try:
+                            self.request = certified().wrap_socket(self.request, server_side=True)
+                        except OSError:
+                            return  # it is not trusted
+                        self.is_tls = True
+                        self.setup()
+                    elif word == "AUTH":
+                        outer.signed_in.append(self.is_tls)
+                        self.say("235 welcome")
                     elif word == "MAIL" and outer.while_ill:
                         outer.while_ill -= 1
                         self.say("451 ill, try again later")

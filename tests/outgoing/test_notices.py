@@ -1,5 +1,6 @@
 """Notices: people get mails about their tasks, gathered, in their language, about what they chose."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,9 @@ from runner.clock import clock
 from runner.outgoing import Outgoing
 from runner.outgoing.mail import read_mail_server
 from runner.records import SYSTEM, Job, User, UserTask, Viewer
-from runner.records.notice import plan_look_for_overdue
+from runner.records.notice import add_look, plan_look_for_overdue
 from runner.rejection import Forbidden, InvalidArgument
+from runner.worker import Worker
 from tests.outgoing.servers import MailServer
 
 URL = "https://bidflow.example.com"
@@ -145,9 +147,8 @@ def test_an_offer_that_somebody_has_taken_is_not_told(process, stage, post):
 def test_what_becomes_overdue_is_told_to_its_assignee_if_he_wants(process, stage, post):
     choose(stage, "li", "overdue")
     choose(stage, "chen")
-    with stage.database.transaction() as session:
-        plan_look_for_overdue(session)
-        plan_look_for_overdue(session)
+    plan_look_for_overdue(stage.database)
+    plan_look_for_overdue(stage.database)
     due = (clock.now() + timedelta(hours=1)).isoformat()
     tender(process, due=due)
     stage.start(variables={"title": "x", "reviewer": "chen", "count": 1, "due": due})
@@ -160,6 +161,25 @@ def test_what_becomes_overdue_is_told_to_its_assignee_if_he_wants(process, stage
     assert before == []
     assert [str(letter["To"]) for letter in post.letters] == ["li@example.com"]
     assert "overdue:" in post.letters[0].get_content()
+    assert kinds(stage) == ["overdue"]
+
+
+def test_two_workers_that_plan_the_look_at_once_plan_one(stage, post):
+    with stage.database.transaction() as session:
+        add_look(session, clock.now())
+        add_look(session, clock.now())
+
+    assert kinds(stage) == ["overdue"]
+
+
+def test_a_worker_plans_the_look_where_mail_is_sent(stage, post):
+    worker = Worker(stage.database, threads=1)
+    worker.start()
+    until = time.monotonic() + 10
+    while not kinds(stage) and time.monotonic() < until:
+        time.sleep(0.05)
+    worker.stop()
+
     assert kinds(stage) == ["overdue"]
 
 
