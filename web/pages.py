@@ -130,6 +130,7 @@ def _texts() -> dict[str, str]:
         "not_saved": _("not saved on the server; kept in this browser"),
         "restored": _("what you typed before is here again"),
         "not_sent": _("That could not be sent: there is no connection. What you typed is kept in this browser."),
+        "too_large": _("The file is too large: at most 5 MB."),
         "offline": _("There is no connection to the server."),
         "review_one": _("Please review 1 field"),
         "review_many": _("Please review {count} fields"),

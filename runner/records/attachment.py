@@ -81,6 +81,11 @@ class Attachment(Record):
         return list(session.scalars(select(cls).where(cls.task_id == task_id).order_by(cls.id)))
 
     @classmethod
+    def of_case(cls, session: Session, root_id: str) -> list["Attachment"]:
+        """What was put to the tasks of a case and of all that it called, in order."""
+        return list(session.scalars(select(cls).where(cls.root_id == root_id).order_by(cls.id)))
+
+    @classmethod
     def find(cls, session: Session, task_id: str, attachment_id: str) -> "Attachment":
         """One attachment of a task, or NotFound."""
         attachment = session.get(cls, attachment_id)

@@ -31,6 +31,7 @@ PAGES = {
     "requests.list_cases": ("/cases", SIGNED_IN),
     "requests.show": ("/cases/{case}", OF_THE_CASE),
     "requests.diagram": ("/cases/{case}/diagram", OF_THE_CASE),
+    "requests.show_file": ("/cases/{case}/files/none", {**dict.fromkeys(EVERYBODY, 404), NOBODY: 302}),
     "admin.people": ("/admin/people", OF_ADMINISTRATORS),
     "modeler_links.show_case": ("/operate/process-instance/{case}", {**dict.fromkeys(EVERYBODY, 302)}),
     "modeler_links.show_case_of_camunda_8": ("/operate/processes/0", {**dict.fromkeys(EVERYBODY, 404), NOBODY: 302}),
@@ -66,6 +67,12 @@ DEEDS = {
         "/user-tasks/{task}/draft",
         {"json": {"answers": {"note": "n"}}},
         {NOBODY: 401, STRANGER: 404, CANDIDATE: 200, STARTER: 404, ADMIN: 200},
+    ),
+    "inbox.keep_file": (
+        "POST",
+        "/user-tasks/{task}/files",
+        {},
+        {**dict.fromkeys(EVERYBODY, 400), NOBODY: 401},
     ),
     "inbox.hand_over": (
         "POST",

@@ -70,6 +70,20 @@ def persons_in(component: Mapping[str, Any], data: Any) -> Iterator[str]:
             yield value
 
 
+def files_in(component: Mapping[str, Any], data: Any) -> Iterator[tuple[dict[str, Any], Any]]:
+    """The file pickers that were answered, each with its answer."""
+    for child in children(component):
+        path = path_of(child)
+        value = value_at(data, path)
+        if child.get("type") == "group":
+            yield from files_in(child, value if path else data)
+        elif child.get("type") == "dynamiclist":
+            for row in value if isinstance(value, list) else []:
+                yield from files_in(child, row)
+        elif child.get("type") == "filepicker" and value:
+            yield child, value
+
+
 def with_names(component: Mapping[str, Any], data: Any, name: Callable[[str], str]) -> Any:
     """The values with names for ids in fields that nobody can change; the ids themselves stay with the server."""
     for child in children(component):

@@ -9,6 +9,7 @@ from flask_babel import format_date, format_datetime, format_decimal
 from flask_babel import gettext as _
 
 from web.forms.fields import OPTION_TYPES, children, options_of, path_of, plain, shows_person, value_at
+from web.forms.files import files_of
 from web.pages import person
 
 UNSHOWN = {"button", "spacer", "separator", "html", "image", "iframe", "documentPreview", "table", "text"}
@@ -21,6 +22,7 @@ class Value:
     label: str
     text: str | None
     is_number: bool = False
+    files: tuple[tuple[str, str], ...] = ()  # name and address of each
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,9 @@ def _leaves(component: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _value(component: Mapping[str, Any], value: Any, everything: Mapping[str, Any]) -> Value:
+    if component.get("type") == "filepicker" and value:
+        files = files_of(value)
+        return Value(_label(component), ", ".join(name for name, _ in files), files=files)
     is_number = component.get("type") == "number"
     return Value(_label(component), _text(component, value, everything), is_number)
 

@@ -11,7 +11,8 @@ from runner.identifiers import new_id
 from runner.records.process_definition import ProcessDefinition
 from runner.records.user_task import UserTask
 from runner.records.viewer import Viewer
-from web.forms.fields import persons_in, plain, with_names
+from web.forms.fields import files_in, persons_in, plain, with_names
+from web.forms.files import know_files
 from web.forms.messages import in_words, said
 from web.forms.plain import PlainGroup, plain_form
 from web.forms.values import Section, values_of
@@ -29,6 +30,7 @@ class FormView:
     is_read_only: bool
     submit_url: str
     draft_url: str | None = None
+    files_url: str | None = None
     draft_saved_at: datetime | None = None
     errors: Mapping[str, Any] = field(default_factory=dict)
     message: str = ""
@@ -52,6 +54,8 @@ class FormView:
             data = form.data_for(task.variables) | {name: typed[name] for name in form.sets if name in typed}
         schema = form.schema_for(language()) if form else None
         know_people(task.session, persons_in(schema or {}, data))
+        if any(files_in(schema or {}, data)):
+            know_files(task.session, task.root_id)
         return cls(
             key=task.id,
             schema=schema,
@@ -59,6 +63,7 @@ class FormView:
             is_read_only=task.state != "open" or task.assignee != viewer.user_id,
             submit_url=url_for("inbox.complete", task_id=task.id),
             draft_url=url_for("inbox.save_draft", task_id=task.id),
+            files_url=url_for("inbox.keep_file", task_id=task.id),
             draft_saved_at=task.draft_saved_at,
             errors=said(errors or {}),
             message=in_words(message),

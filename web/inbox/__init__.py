@@ -2,6 +2,6 @@
 
 from web.inbox.list import blueprint
 
-from web.inbox import completion, draft, handing_over, task  # noqa: F401  isort: skip  (their routes)
+from web.inbox import completion, draft, files, handing_over, task  # noqa: F401  isort: skip  (their routes)
 
 __all__ = ["blueprint"]

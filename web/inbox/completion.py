@@ -13,6 +13,7 @@ from runner.rejection import Forbidden, InvalidArgument, InvalidState
 from web import account
 from web.body import json_object
 from web.edge import reading, transaction
+from web.forms.files import require_files
 from web.forms.plain import read_plain
 from web.forms.view import FormView
 from web.inbox.list import blueprint
@@ -27,6 +28,8 @@ def complete(task_id: str) -> Response:
     try:
         with transaction() as session:
             task = UserTask.find(session, task_id, account.viewer())
+            if task.form is not None:
+                require_files(task.form.schema, answers, task)
             task.complete(answers, account.viewer())
             root_id = task.root_id
     except InvalidArgument as refused:

@@ -2,6 +2,6 @@
 
 from web.requests.start import blueprint
 
-from web.requests import cases, comments, incidents, reports  # noqa: F401  isort: skip  (its routes)
+from web.requests import cases, comments, files, incidents, reports  # noqa: F401  isort: skip  (its routes)
 
 __all__ = ["blueprint"]

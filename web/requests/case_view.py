@@ -16,7 +16,8 @@ from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
 from runner.records.user_task import UserTask
 from web import account
-from web.forms.fields import fixed_variables, persons_in
+from web.forms.fields import files_in, fixed_variables, persons_in
+from web.forms.files import know_files
 from web.forms.values import Section, values_of
 from web.language import language, translated
 from web.pages import know_all_of, know_people, task_label
@@ -196,6 +197,8 @@ class CaseView:
 
     def _values(self, schema: Mapping[str, Any], answers: Mapping[str, Any]) -> Section:
         know_people(self.instance.session, persons_in(schema, answers))
+        if any(files_in(schema, answers)):
+            know_files(self.instance.session, self.instance.root_id)
         return values_of(schema, answers)
 
     def _variables(self, task: UserTask) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from runner.rejection import Forbidden, InvalidArgument
 from web import account
 from web.body import json_object
 from web.edge import reading, transaction
+from web.forms.files import require_files
 from web.forms.plain import read_plain
 from web.forms.view import FormView
 from web.pages import asks_for
@@ -53,6 +54,8 @@ def start(key: str) -> Response:
             definition = _startable(session, key)
             if not request.is_json and definition.start_form is not None:
                 answers = read_plain(definition.start_form.schema, request.form)
+            if definition.start_form is not None:
+                require_files(definition.start_form.schema, answers, None)
             case_id = _begin(session, definition, answers, _business_key(sent)).id
     except InvalidArgument as refused:
         if request.is_json:

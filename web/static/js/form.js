@@ -167,23 +167,24 @@
             // Else the form is not drawn yet, or can't be: to send nothing would hand in nothing.
         }
 
-        submitted({ data, errors }) {
+        submitted({ data, errors, files }) {
             if (!this.isMeant) {
                 this.part("[data-complete]")?.focus();
                 return;
             }
             this.isMeant = false;
             if (Object.keys(errors).length) this.showErrors(errors);
-            else this.post(data);
+            else this.post(data, files);
         }
 
-        async post(answers) {
+        async post(answers, files) {
             const button = this.part("[data-complete]");
             if (button.disabled) return;
             button.disabled = true;
             clearTimeout(this.timer);
             try {
-                const response = await send("POST", this.place.dataset.submit, { answers });
+                const whole = files?.size && this.place.dataset.files ? await this.withFiles(answers, files) : answers;
+                const response = await send("POST", this.place.dataset.submit, { answers: whole });
                 const answer = await response.json();
                 if (response.ok) {
                     localStorage.removeItem(this.kept);
@@ -192,10 +193,35 @@
                     return;
                 }
                 if (response.status !== 401) this.showRefusal(answer.errors ?? {}, answer.message, answer.reload);
-            } catch {
-                this.showRefusal({}, texts.not_sent);
+            } catch (error) {
+                this.showRefusal({}, error instanceof NotTaken ? error.message : texts.not_sent);
             }
             button.disabled = false;
+        }
+
+        /** Send each chosen file on its own, once; the answers then name them by their ids. */
+        async withFiles(answers, files) {
+            const ids = new Map();
+            for (const [key, chosen] of files) {
+                ids.set(key, []);
+                for (const file of chosen) ids.get(key).push(await this.idOf(file));
+            }
+            return named(answers, ids);
+        }
+
+        async idOf(file) {
+            this.sentFiles ??= new WeakMap();
+            if (!this.sentFiles.has(file)) {
+                const body = new FormData();
+                body.append("file", file);
+                const headers = { Accept: "application/json", "X-CSRF-Token": window.bidflow.token };
+                const response = await fetch(this.place.dataset.files, { method: "POST", headers, body });
+                if (response.status === 413) throw new NotTaken(texts.too_large);
+                const answer = await response.json();
+                if (!response.ok) throw new NotTaken(answer.message);
+                this.sentFiles.set(file, answer.id);
+            }
+            return this.sentFiles.get(file);
         }
 
         /* errors */
@@ -216,10 +242,16 @@
             if (!Array.isArray(said)) return [];
             const key = [instance.id, ...indexes].join("/");
             const refusedValue = this.refusedValues.get(key);
-            const now = JSON.stringify(value);
+            const now = JSON.stringify([value, this.filesOf(value)]);
             if (refusedValue === undefined) this.refusedValues.set(key, now);
             else if (refusedValue !== now) return [];
             return said.filter((text) => typeof text === "string");
+        }
+
+        /** A file picker's value stays the same when other files are chosen. */
+        filesOf(value) {
+            if (typeof value !== "string" || !value.startsWith("files::")) return [];
+            return this.form.get("fileRegistry").getFiles(value).map(({ name, size, lastModified }) => [name, size, lastModified]);
         }
 
         showRefusal(errors, message, isOver = false) {
@@ -275,6 +307,15 @@
             window.bidflow.announce(title);
             if (!items.length) summary.focus();
         }
+    }
+
+    /** Why a file was not taken, in words of the server. */
+    class NotTaken extends Error {}
+
+    function named(value, ids) {
+        if (Array.isArray(value)) return value.map((item) => named(item, ids));
+        if (value === null || typeof value !== "object") return ids.get(value) ?? value;
+        return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, named(item, ids)]));
     }
 
     /** What people typed stays text where a text of the form quotes it: form-js would read it as Markdown and HTML. */
