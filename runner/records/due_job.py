@@ -168,9 +168,8 @@ def hold(session: Session, claim: Claim) -> tuple[Job | None, ProcessInstance | 
     if job is None:
         raise Fenced(f"job '{claim.job_id}' is gone")
     is_of_a_case = job.root_id is not None and job.kind not in OURS
-    root = session.get(ProcessInstance, job.root_id) if is_of_a_case else None
-    if root is not None:
-        root = root.locked()  # before the job's row, as every other step does: no deadlock
+    # Before the job's row, as every other step does: no deadlock.
+    root = ProcessInstance.lock(session, str(job.root_id)) if is_of_a_case else None
     if root is not None and root.state == "suspended":
         session.execute(mine(claim, update(Job)).values(state="todo", is_suspended=True, attempts=Job.attempts - 1))
         return None, root

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import ForeignKey, Index, select, update
+from sqlalchemy import ForeignKey, Index, Select, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, undefer
 
 from runner import engine
@@ -164,16 +165,17 @@ class ProcessInstance(CaseStory, Record):
         if root.state == "suspended":
             raise InvalidState(f"case '{root.label}' ({root.id}) is suspended; an administrator can activate it")
 
+    @classmethod
+    def lock(cls, session: Session, root_id: str) -> "ProcessInstance | None":
+        """A root case with its image, kept from other writers until this transaction ends; None when it is gone."""
+        return session.scalars(lock_statement(), {"root_id": root_id}).one_or_none()
+
     def locked(self) -> "ProcessInstance":
         """The root case with its image, kept from other writers until this transaction ends."""
-        statement = (
-            select(ProcessInstance)
-            .where(ProcessInstance.id == self.root_id)
-            .options(undefer(ProcessInstance.image))
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-        return self.session.scalars(statement).one()
+        root = ProcessInstance.lock(self.session, self.root_id)
+        if root is None:
+            raise NotFound(f"case '{self.root_id}' does not exist any more")
+        return root
 
     def complete(self, user_task: "UserTask", variables: Mapping[str, Any], viewer: Viewer) -> None:
         """Go on from a user task that was handed in."""
@@ -292,7 +294,7 @@ class ProcessInstance(CaseStory, Record):
 
     def cancel(self, reason: str, viewer: Viewer) -> None:
         """End the case, and all it called, before its time: by its starter or an administrator."""
-        root = self.root
+        root = self.locked()
         if viewer.user_id is None or viewer.user_id != root.starter:
             require_administrator(viewer, f"cancel case '{root.label}', which somebody else started")
         if not root.is_over and root.state == "suspended":
@@ -311,7 +313,7 @@ class ProcessInstance(CaseStory, Record):
 
     def set_suspended(self, is_suspended: bool, viewer: Viewer) -> None:
         operation = "suspend" if is_suspended else "activate"
-        root = self.root
+        root = self.locked()
         require_administrator(viewer, f"{operation} case '{root.label}'")
         if root.ended_at is not None:
             root.require_running()
@@ -332,3 +334,15 @@ class ProcessInstance(CaseStory, Record):
     def note(self, viewer: Viewer, operation: str, **details: Any) -> None:
         """Write into the audit."""
         UserOperation.note(self.session, viewer, operation, "case", self.id, root_id=self.root_id, **details)
+
+
+@cache
+def lock_statement() -> Select[ProcessInstance]:
+    """Made once: to put it together costs as much as to run it, and every step and every job does."""
+    return (
+        select(ProcessInstance)
+        .where(ProcessInstance.id == bindparam("root_id"))
+        .options(undefer(ProcessInstance.image))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )

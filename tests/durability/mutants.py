@@ -61,12 +61,12 @@ def no_fence() -> None:
 def no_lock() -> None:
     """A case is read without a lock; the check of its version alone must keep updates from being lost."""
 
-    def unlocked(self: ProcessInstance) -> ProcessInstance:
-        found = select(ProcessInstance).where(ProcessInstance.id == self.root_id)
+    def unlocked(session: Session, root_id: str) -> ProcessInstance | None:
+        found = select(ProcessInstance).where(ProcessInstance.id == root_id)
         statement = found.options(undefer(ProcessInstance.image)).execution_options(populate_existing=True)
-        return self.session.scalars(statement).one()
+        return session.scalars(statement).one_or_none()
 
-    ProcessInstance.locked = unlocked  # type: ignore[method-assign]
+    ProcessInstance.lock = unlocked  # type: ignore[method-assign, assignment]
 
 
 def no_version_check() -> None:

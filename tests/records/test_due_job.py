@@ -264,14 +264,14 @@ def test_our_own_pauses_end_at_an_hour():
 def test_a_conflict_costs_no_try(stage, due, monkeypatch):
     """Somebody writes the case between reading and writing it; only without the lock can that be, so it is forced."""
     (claim,) = claim_jobs(stage.database, "w")
-    locked = ProcessInstance.locked
+    lock = ProcessInstance.lock
 
-    def meddled(self):
-        root = locked(self)
-        self.session.execute(text("UPDATE process_instance SET revision = revision + 1"))
+    def meddled(session, root_id):
+        root = lock(session, root_id)
+        session.execute(text("UPDATE process_instance SET revision = revision + 1"))
         return root
 
-    monkeypatch.setattr(ProcessInstance, "locked", meddled)
+    monkeypatch.setattr(ProcessInstance, "lock", meddled)
     with pytest.raises(InvalidState, match="changed by somebody else"):
         run_job(stage.database, claim)
 
