@@ -22,8 +22,9 @@ from runner.clock import clock
 from runner.crash_point import crash_point
 from runner.outgoing import Outgoing
 from runner.records.bell import Bell
-from runner.rejection import InvalidArgument
+from runner.rejection import InvalidArgument, InvalidState
 
+FOREIGN_KEY_VIOLATION = "23503"
 BUSY_AFTER = 30.0  # seconds a writer waits for the others
 
 
@@ -240,6 +241,8 @@ def _explained(error: DBAPIError) -> Exception:
         return error
     if "cannot contain NUL" in str(original) or str(getattr(original, "sqlstate", "")).startswith("54"):
         return InvalidArgument("a text holds the character NUL or is too long for an index, and can't be stored")
+    if getattr(original, "sqlstate", None) == FOREIGN_KEY_VIOLATION:
+        return InvalidState("something that this needs was deleted at the same moment; look at it again")
     if error.connection_invalidated or isinstance(error, OperationalError):
         return Unavailable("the database can't be reached or gave up: nothing was saved; try again")
     return error

@@ -71,7 +71,8 @@ class Job(Record):
     @classmethod
     def find(cls, session: Session, job_id: str) -> "Job":
         """The job of this id, or NotFound."""
-        job = session.get(cls, job_id)
+        is_writing = session.info.get("bidflow_writing", False)
+        job = session.get(cls, job_id, with_for_update=True if is_writing else None)
         if job is None:
             raise NotFound(f"job '{job_id}' does not exist, or is done")
         return job

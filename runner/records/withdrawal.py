@@ -41,6 +41,7 @@ def withdraw(session: Session, deployment: "Deployment", viewer: Viewer, *, casc
     Without `cascade`, InvalidState as long as there are cases, running or over. Only by administrators.
     """
     require_administrator(viewer, f"delete deployment '{deployment.id}'")
+    # Locked, so that no case begins with them meanwhile: it waits, and finds them gone.
     ids = {kind: [one.id for one in definitions_of(session, deployment, kind)] for kind in KINDS}
     roots = select(ProcessInstance.root_id).where(ProcessInstance.definition_id.in_(ids[ProcessDefinition]))
     root_ids = list(session.scalars(roots.distinct()))
@@ -65,7 +66,7 @@ def withdraw(session: Session, deployment: "Deployment", viewer: Viewer, *, casc
 
 def definitions_of(session: Session, deployment: "Deployment", kind: type[Definition]) -> Sequence[Definition]:
     """What of a kind came with a deployment."""
-    return session.scalars(select(kind).where(kind.deployment_id == deployment.id)).all()
+    return session.scalars(select(kind).where(kind.deployment_id == deployment.id).with_for_update()).all()
 
 
 def erase_cases(session: Session, root_ids: Sequence[str]) -> None:
