@@ -33,6 +33,7 @@ PAGES = {
     "requests.diagram": ("/cases/{case}/diagram", OF_THE_CASE),
     "requests.show_file": ("/cases/{case}/files/none", {**dict.fromkeys(EVERYBODY, 404), NOBODY: 302}),
     "admin.people": ("/admin/people", OF_ADMINISTRATORS),
+    "admin.webhooks": ("/admin/webhooks", OF_ADMINISTRATORS),
     "modeler_links.show_case": ("/operate/process-instance/{case}", {**dict.fromkeys(EVERYBODY, 302)}),
     "modeler_links.show_case_of_camunda_8": ("/operate/processes/0", {**dict.fromkeys(EVERYBODY, 404), NOBODY: 302}),
     "modeler_links.show_deployment": ("/operate/repository", {**dict.fromkeys(EVERYBODY, 302)}),
@@ -127,6 +128,18 @@ DEEDS = {
         "/admin/people",
         {"form": {"id": ""}},
         {NOBODY: 401, STRANGER: 403, CANDIDATE: 403, STARTER: 403, ADMIN: 400},
+    ),
+    "admin.create_webhook": (
+        "POST",
+        "/admin/webhooks",
+        {"form": {"url": "https://nobody.example.com"}},
+        {NOBODY: 401, STRANGER: 403, CANDIDATE: 403, STARTER: 403, ADMIN: 400},
+    ),
+    "admin.remove_webhook": (
+        "POST",
+        "/admin/webhooks/none/removal",
+        {},
+        {NOBODY: 401, STRANGER: 403, CANDIDATE: 403, STARTER: 403, ADMIN: 404},
     ),
     "admin.put_in_groups": (
         "POST",

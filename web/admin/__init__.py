@@ -1,5 +1,6 @@
-"""Administration: people and groups."""
+"""Administration: people and groups, webhooks."""
 
+from web.admin import webhooks
 from web.admin.people import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "webhooks"]
