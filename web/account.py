@@ -42,12 +42,19 @@ def register(app: Flask) -> None:
     """Before every request: who is it, may the page be asked for, was it our own page that sent it."""
     app.before_request(_open)
     app.context_processor(lambda: {"account": current()})
+    app.jinja_env.globals["csrf_token"] = csrf_token
 
 
 def current() -> Account | None:
     """Who is signed in, None when nobody is."""
     account: Account | None = g.get("account")
     return account
+
+
+def csrf_token() -> str:
+    """What a form of this session sends back; a global, so that macros need not be made anew for each page."""
+    account = current()
+    return account.csrf_token if account is not None else ""
 
 
 def viewer() -> Viewer:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from runner.clock import clock
@@ -124,7 +124,11 @@ def plain_count(eyes: Eyes, which: TaskList) -> Select[Any]:
 def count_of(ways: Sequence[Way], conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
     """How many tasks are seen in any of these ways; beyond 1,000 it stops counting."""
     parts = [way.first(conditions, None, MOST_COUNTED + 1).subquery() for way in ways]
-    some = union(*[select(one.c.id) for one in parts]).limit(MOST_COUNTED + 1).subquery()
+    if len(parts) == 1:
+        return select(func.count()).select_from(parts[0])
+    # Not a union: that would read every way to its end before the first row is counted.
+    ids = union_all(*[select(one.c.id) for one in parts]).subquery()
+    some = select(ids.c.id).distinct().limit(MOST_COUNTED + 1).subquery()
     return select(func.count()).select_from(some)
 
 
