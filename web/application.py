@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from runner.records.database import Database
 from runner.worker import Worker
-from web import account, assets, errors, language, moments, operations, pages, rest, security
+from web import account, assets, errors, finding_texts, language, moments, operations, pages, rest, security
 from web.admin import blueprint as admin
 from web.analysts import blueprint as analysts
 from web.edge import Application
@@ -33,7 +33,7 @@ def create_app(
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     operations.register(app, worker=worker, token=metrics_token)
-    for part in (security, errors, language, moments, assets, pages, account):
+    for part in (security, errors, language, finding_texts, moments, assets, pages, account):
         part.register(app)
     for blueprint in (session, inbox, requests, analysts, admin):
         app.register_blueprint(blueprint)
