@@ -22,12 +22,14 @@ from runner.engine.active import ActiveElement, active_elements
 from runner.engine.conditional_start import condition_starts
 from runner.engine.failure import StepFailed
 from runner.engine.migration import Move, migrate, plan_migration
+from runner.engine.modification import Change, modify
 from runner.engine.outcome import Outcome
 from runner.engine.process import ExecutableProcess, StartEvent, compile_process
 from runner.engine.state import Library, Setting, State
 
 __all__ = [
     "ActiveElement",
+    "Change",
     "ExecutableProcess",
     "Library",
     "Move",
@@ -50,6 +52,7 @@ __all__ = [
     "fail_external_task",
     "fire",
     "migrate",
+    "modify",
     "plan_migration",
     "raise_incident",
     "retry",

@@ -21,7 +21,7 @@ import pytest
 
 from tests.clients.conftest import PASSWORD, USER, Camunda
 from tests.clients.diagrams import approval, work
-from tests.records.drawn import DMN
+from tests.records.drawn import DMN, END, START, bpmn, line, task
 
 
 def only_task(camunda: Camunda, case_id: str):
@@ -180,3 +180,15 @@ def test_external_tasks_are_tried_again_as_a_batch(camunda: Camunda):
     assert (batch.type_, batch.total_jobs) == ("set-external-task-retries", 1)
     (again,) = camunda(fetch)
     assert (again.id_, again.retries) == (task.id_, 3)
+
+
+def test_a_running_case_is_modified(camunda: Camunda):
+    camunda.deploy("py-modify", bpmn(line(START, task("first"), task("second"), END), "py-modify"))
+    case = camunda.start("py-modify")
+    modify = pycamunda.processinst.Modify(url=camunda.url, id_=case.id_, annotation="wrong way")
+    modify.add_before_activity_instruction("second")
+    modify.add_cancel_activity_instruction("first")
+
+    camunda(modify)
+
+    assert only_task(camunda, case.id_).task_definition_key == "second"

@@ -28,6 +28,7 @@ from web.rest.installation import metrics, schema_log, telemetry, tenants
 from web.rest.job import jobs
 from web.rest.message import messages, signals
 from web.rest.migration import migrations
+from web.rest.modification import modifications
 from web.rest.openapi import description
 from web.rest.process_definition import definitions
 from web.rest.process_instance import instances
@@ -60,6 +61,7 @@ ALL = (
     signals,
     conditions,
     migrations,
+    modifications,
     variable_instances,
     executions,
     subscriptions,

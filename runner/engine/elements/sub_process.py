@@ -13,6 +13,20 @@ if TYPE_CHECKING:
     from runner.engine.elements.event_sub_process import EventSubProcess
 
 
+BEGIN_AT = "begin_at"  # of a sub-process that a modification opens: where inside, each as ids from outside inwards
+
+
+def begin_at(part: Part, paths: list[list[str]]) -> None:
+    """Begin the inside elsewhere than at its start events; its event sub-processes watch as ever."""
+    for event_sub_process in part.spec.event_sub_processes:
+        if event_sub_process.watch(part):
+            return
+    for path in paths:
+        inside = part.spawn(part.spec.element(path[0]))
+        if len(path) > 1:
+            inside.memory[BEGIN_AT] = [path[1:]]
+
+
 def open_part(token: Token, spec: FlowNode) -> Part:
     """The inside of a sub-process, with the token's own variables."""
     scope = token.workflow
@@ -29,6 +43,8 @@ class SubProcess(Activity):
         part = open_part(token, self)
         if self.is_undone(token):
             self.undo(token, part)
+        elif BEGIN_AT in token.memory:
+            begin_at(part, token.memory.pop(BEGIN_AT))
         else:
             part.begin()
         return False

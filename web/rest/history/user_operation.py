@@ -29,6 +29,7 @@ TYPES = {
     "delete-variables": "DeleteVariableHistory",
     "deploy": "Create",
     "migrate": "Migrate",
+    "modify": "ModifyProcessInstance",
     "remove-candidate": "DeleteLink",
     "reschedule": "SetDueDate",
     "resolve": "Resolve",
