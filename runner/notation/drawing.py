@@ -12,6 +12,7 @@ from runner.notation.xml import parse_xml
 INK = "#3d4852"
 MARGIN = 20
 LINE = 13  # pixels from one line of a label to the next
+Box = tuple[float, float, float, float]  # x, y, width, height
 _HOLDING = ("participant", "lane", "subProcess", "transaction", "adHocSubProcess")
 
 
@@ -43,7 +44,7 @@ def draw_svg(name: str, source: bytes, looks: Mapping[str, Look], kinds: Mapping
         parts += _edge(by_id[edge.get("bpmnElement")], edge, look(edge))
     for shape in shapes:
         if shape not in holders:
-            parts += _shape(by_id[shape.get("bpmnElement")], _bounds(shape), look(shape))
+            parts += _shape(by_id[shape.get("bpmnElement")], _bounds(shape), look(shape), _label_box(shape))
     left, top, width, height = _frame(shapes, edges)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(name)}" '
@@ -61,7 +62,7 @@ def _arrows(looks: Mapping[str, Look], plain: Look) -> str:
     )
 
 
-def _shape(element: etree._Element, box: tuple[float, float, float, float], look: Look) -> Iterator[str]:
+def _shape(element: etree._Element, box: Box, look: Look, label_box: Box | None = None) -> Iterator[str]:
     x, y, width, height = box
     kind, label = local_name(element), element.get("name") or ""
     paint = f'fill="{look.fill}" stroke="{look.stroke}" stroke-width="{look.width:g}"'
@@ -72,7 +73,7 @@ def _shape(element: etree._Element, box: tuple[float, float, float, float], look
         yield f'<circle cx="{middle_x:g}" cy="{middle_y:g}" r="{width / 2:g}" {thick}/>'
         if kind not in ("startEvent", "endEvent"):
             yield f'<circle cx="{middle_x:g}" cy="{middle_y:g}" r="{width / 2 - 4:g}" {paint}/>'
-        yield from _text(label, middle_x, y + height + LINE, 100, from_top=True)
+        yield from _label(label, label_box or (middle_x - 50, y + height + 4, 100, LINE))
     elif kind.endswith("Gateway"):
         yield (
             f'<path d="M{middle_x:g} {y:g} {x + width:g} {middle_y:g} {middle_x:g} {y + height:g} {x:g} {middle_y:g}z" '
@@ -81,7 +82,8 @@ def _shape(element: etree._Element, box: tuple[float, float, float, float], look
         sign = {"parallelGateway": "+", "inclusiveGateway": "○", "eventBasedGateway": "◇"}.get(kind, "×")
         place = f'x="{middle_x:g}" y="{middle_y + 7:g}" text-anchor="middle"'
         yield f'<text {place} font-size="20" fill="{INK}">{sign}</text>'
-        yield from _text(label, middle_x, y - 4 - LINE * (len(_lines(label, 100)) - 1), 100, from_top=True)
+        above = LINE * len(_lines(label, 100))
+        yield from _label(label, label_box or (middle_x - 50, y - above, 100, above))
     elif kind in ("participant", "lane"):
         yield f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" fill="none" stroke="{INK}"/>'
         yield (
@@ -113,6 +115,12 @@ def _edge(element: etree._Element, edge: etree._Element, look: Look) -> Iterator
         yield from _text(element.get("name") or "", x + width / 2, y + LINE - 3, 110, from_top=True)
 
 
+def _label(text: str, box: Box) -> Iterator[str]:
+    """A name that stands outside its element, where the tool put it."""
+    x, y, width, _ = box
+    yield from _text(text, x + width / 2, y + LINE - 3, max(width, 80), from_top=True)
+
+
 def _text(text: str, x: float, y: float, width: float, from_top: bool = False) -> Iterator[str]:
     lines = _lines(text, width)
     top = y if from_top else y - LINE * (len(lines) - 1) / 2 + 4
@@ -134,18 +142,25 @@ def _width(text: str) -> float:
     return sum(11.0 if ord(character) > 0x2E80 else 6.0 for character in text)
 
 
-def _bounds(shape: etree._Element) -> tuple[float, float, float, float]:
+def _bounds(shape: etree._Element) -> Box:
     bounds = next((part for part in shape if local_name(part) == "Bounds"), None)
     return _numbers(bounds) if bounds is not None else (0, 0, 0, 0)
 
 
-def _numbers(bounds: etree._Element) -> tuple[float, float, float, float]:
+def _label_box(shape: etree._Element) -> Box | None:
+    label = next((part for part in shape if local_name(part) == "BPMNLabel"), None)
+    bounds = next((part for part in label if local_name(part) == "Bounds"), None) if label is not None else None
+    return _numbers(bounds) if bounds is not None else None
+
+
+def _numbers(bounds: etree._Element) -> Box:
     x, y, width, height = (float(bounds.get(name, 0)) for name in ("x", "y", "width", "height"))
     return x, y, width, height
 
 
-def _frame(shapes: list[etree._Element], edges: list[etree._Element]) -> tuple[float, float, float, float]:
+def _frame(shapes: list[etree._Element], edges: list[etree._Element]) -> Box:
     boxes = [_bounds(shape) for shape in shapes]
+    boxes += [box for shape in shapes if (box := _label_box(shape)) is not None]
     xs = [x for box in boxes for x in (box[0], box[0] + box[2])]
     ys = [y for box in boxes for y in (box[1], box[1] + box[3] + 20)]
     for edge in edges:

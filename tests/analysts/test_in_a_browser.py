@@ -152,6 +152,28 @@ def test_files_are_dropped_and_left_out_again(person):
     expect(ana.page.locator("[data-errors]")).to_have_count(0)
 
 
+def test_the_printed_documentation_shows_the_whole_drawing(person):
+    ana = person()
+    ana.page.goto("/processes/holiday")
+    svg = ana.page.locator(".diagram .djs-container svg").first
+    expect(svg).to_be_visible()
+
+    ana.page.locator("[data-nearer]").click()
+    ana.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    box = [float(number) for number in svg.get_attribute("viewBox").split()]
+    ana.page.evaluate("dispatchEvent(new Event('afterprint'))")
+
+    ends = ana.page.evaluate(
+        """() => {
+            const { x, width } = document.querySelector('[data-element-id=booked]').getBoundingClientRect();
+            const { left } = document.querySelector('.diagram .djs-container svg').getBoundingClientRect();
+            return x + width - left;
+        }"""
+    )
+    assert box[0] < ends < box[0] + box[2]
+    assert svg.get_attribute("viewBox") is None
+
+
 def test_a_process_is_tried_out_step_by_step_and_saved(person):
     ana = person()
     ana.page.goto("/processes/holiday/simulation")
@@ -239,10 +261,11 @@ def test_one_button_deploys_and_moves_the_running_cases(person, installation, tm
         assert running.definition.version > 1
 
 
-def test_cases_are_moved_later_from_the_list_of_versions(person, installation):
+def test_cases_are_moved_later_from_the_list_of_versions(person, installation, tmp_path):
     begin(installation, 20, is_over=False)
+    later = changed(tmp_path, "holiday.bpmn", "Booked", "Booked later")
     with installation.database.transaction() as session:
-        deploy(session, [(file.name, file.read_bytes()) for file in FILES])
+        deploy(session, [(later.name, later.read_bytes())])
     root = person("root")
     root.page.goto("/processes/process/holiday/versions")
 

@@ -79,7 +79,8 @@ def test_everything_in_service_is_listed(visitor, kind):
 def test_a_process_documents_itself(visitor):
     page = visitor("ana").get("/processes/order").get_data(as_text=True)
 
-    for text in ("Somebody asks, somebody approves.", "Look at the amount.", "Amount", "Who approves", "&gt;= 1000"):
+    texts = ("Somebody asks, somebody approves.", "Look at the amount.", "Amount", "Who approves", "&gt;= 1000")
+    for text in (*texts, "<td>number</td>"):
         assert text in page
 
 

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from runner.notation.decision.table_text import TableText, read_tables
 from runner.notation.form import Form
+from runner.notation.form.form import Question
 from runner.notation.model import Node
 from runner.records.database import Session
 from runner.records.decision_definition import DecisionDefinition
@@ -65,6 +67,16 @@ class Documentation:
             return self.definition.start_form
         except InvalidState:
             return None
+
+    def choices(self, form: Form, question: Question) -> list[str]:
+        """What can be chosen in a field, in the reader's language; nothing where the case decides that."""
+        waiting: list[Any] = [form.schema_for(language())]
+        while waiting:
+            component = waiting.pop()
+            waiting.extend(component.get("components", ()))
+            if component.get("id") == question.id:
+                return [str(one.get("label") or one.get("value")) for one in component.get("values") or ()]
+        return []
 
     def _add(self, nodes: object, depth: int, found: list[Step]) -> None:
         for node in nodes:  # type: ignore[attr-defined]

@@ -17,7 +17,8 @@
             holder.querySelector("[data-fit]")?.addEventListener("click", () => this.fit());
             holder.querySelector("[data-nearer]")?.addEventListener("click", () => this.viewer?.get("zoomScroll").stepZoom(1));
             holder.querySelector("[data-farther]")?.addEventListener("click", () => this.viewer?.get("zoomScroll").stepZoom(-1));
-            window.addEventListener("beforeprint", () => this.fit());
+            window.addEventListener("beforeprint", () => this.print(true));
+            window.addEventListener("afterprint", () => this.print(false));
             this.ready = this.draw(this.told);
         }
 
@@ -62,6 +63,19 @@
 
         fit() {
             if (this.viewer && this.place.clientWidth) this.viewer.get("canvas").zoom("fit-viewport", "auto");
+        }
+
+        /** On paper the whole drawing, whatever the page's width there: the browser scales what a view box says. */
+        print(isBegun) {
+            const svg = this.viewer && this.place.querySelector(".djs-container svg");
+            if (!svg) return;
+            if (!isBegun) {
+                svg.removeAttribute("viewBox");
+                return;
+            }
+            const { x, y, scale, inner } = this.viewer.get("canvas").viewbox();
+            const box = [(inner.x - x) * scale, (inner.y - y) * scale, inner.width * scale, inner.height * scale];
+            svg.setAttribute("viewBox", box.join(" "));
         }
 
         async show(which) {

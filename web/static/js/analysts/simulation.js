@@ -265,7 +265,15 @@
 
         untilNext() {
             const seconds = Math.max(0, Math.ceil((new Date(this.state.next_due) - new Date(this.state.now)) / 1000));
-            return `PT${seconds}S`;
+            const units = [["D", 86_400], ["H", 3_600], ["M", 60], ["S", 1]];
+            let left = seconds;
+            const parts = units.map(([unit, size]) => {
+                const count = Math.floor(left / size);
+                left -= count * size;
+                return count ? `${count}${unit}` : "";
+            });
+            const time = parts.slice(1).join("");
+            return `P${parts[0]}${time && `T${time}`}`.replace(/^P$/, "PT0S");
         }
 
         fillSave() {
