@@ -12,6 +12,7 @@ from runner.logs import FORMATS, LogFormat
 from runner.outgoing import Outgoing
 from runner.outgoing.hosts import read_hosts
 from runner.outgoing.mail import read_mail_server
+from runner.outgoing.secret import SHORTEST
 from runner.rejection import InvalidArgument
 
 PREFIX = "BIDFLOW_"
@@ -162,6 +163,8 @@ def secrets_of(environment: Mapping[str, str], sources: dict[str, str]) -> dict[
             if not SECRET_NAME.fullmatch(name):
                 raise InvalidArgument(f"{variable} names no secret; write BIDFLOW_SECRET_ and letters, digits and _.")
             found[name], sources[f"secret {name}"] = settle(setting, None, environment, "")
+            if len(found[name]) < SHORTEST:
+                raise InvalidArgument(f"{variable} is shorter than {SHORTEST} characters and could not be masked.")
     return found
 
 

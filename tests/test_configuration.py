@@ -118,6 +118,7 @@ def test_what_may_be_sent_is_read_and_no_secret_is_printed(tmp_path):
         ({"BIDFLOW_SMTP_URL": "smtp://mail.example.com"}, "set BIDFLOW_MAIL_FROM"),
         ({"BIDFLOW_SMTP_URL": "mail.example.com"}, "the mail server (environment BIDFLOW_SMTP_URL) is no address"),
         ({"BIDFLOW_PUBLIC_URL": "bidflow.example.com"}, "public url 'bidflow.example.com'"),
+        ({"BIDFLOW_SECRET_A": "abc"}, "BIDFLOW_SECRET_A is shorter than 4 characters"),
         ({"BIDFLOW_SECRET_A_B": "x", "BIDFLOW_SECRET_A_B_FILE": "y"}, "sets both BIDFLOW_SECRET_A_B and"),
         ({"BIDFLOW_SECRET_": "x"}, "names no secret"),
         ({"BIDFLOW_SECRET_密": "x"}, "names no secret"),

@@ -4,6 +4,7 @@ from runner.notation.vocabulary.entry import BOOLEAN, Entry, attributes, element
 from runner.notation.vocabulary.groups import NODES, SERVICE_LIKE
 
 _EXTERNAL = 'Make it an external task (camunda:type="external" with a topic).'
+_CONNECTORS = "http-connector or mail-send; every other one is refused: make it an external task"
 _LISTENER = "Use an expression or a script in javascript, python or feel."
 _NO_JAVA = "It names Java code, which does not run here."
 _BINDINGS = ("latest", "deployment", "version", "versionTag")
@@ -108,7 +109,8 @@ _TASKS = (
     *attributes(SERVICE_LIKE, "camunda:topic camunda:taskPriority camunda:expression camunda:resultVariable"),
     *refused(attributes(SERVICE_LIKE, "camunda:class camunda:delegateExpression"), _NO_JAVA, _EXTERNAL),
     *elements(SERVICE_LIKE, "camunda:connector"),
-    *elements("camunda:connector", "camunda:inputOutput camunda:connectorId"),
+    *elements("camunda:connector", "camunda:inputOutput"),
+    Entry("camunda:connectorId", "camunda:connector", "element", message=_CONNECTORS),
     *elements(SERVICE_LIKE, "camunda:errorEventDefinition"),
     *attributes("camunda:errorEventDefinition", "errorRef expression"),
     *ignored(attributes("camunda:errorEventDefinition", "id"), "a name"),
