@@ -13,7 +13,9 @@ SIGNS = {"ok": "ok     ", "warning": "WARNING", "wrong": "WRONG  "}
 @click.command("doctor")
 @with_installation
 def command(configuration: Configuration) -> None:
-    """Look at schema, database, disk, contradictions, late jobs and incidents, and say what to do. Changes nothing.
+    """Look at schema, database, disk, contradictions, late jobs, incidents and mail server, and say what to do.
+
+    Changes nothing.
 
     The exit code is 1 when something is wrong; warnings alone are no failure.
 

@@ -2,7 +2,8 @@
 
 import smtplib
 import ssl
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.errors import MessageError
@@ -74,10 +75,22 @@ def send(mail: Mail, server: MailServer) -> None:
     letter = written(mail, sender, people)
     is_ascii = all(one.isascii() for one in (sender.addr_spec, *everybody))
     content = letter.as_bytes(policy=POLICY if is_ascii else POLICY.clone(utf8=True))
+    with explained(server), connected(server) as connection:
+        hand_in(connection, sender.addr_spec, everybody, content, () if is_ascii else ("SMTPUTF8",))
+
+
+def greet(server: MailServer) -> None:
+    """Only look whether it answers and lets us in; OutgoingFailed when not."""
+    with explained(server), connected(server) as connection:
+        connection.noop()
+
+
+@contextmanager
+def explained(server: MailServer) -> Iterator[None]:
+    """What the server or the way there says, as OutgoingFailed, without the password."""
     where = f"the mail server {server.host}:{server.port}"
     try:
-        with connected(server) as connection:
-            hand_in(connection, sender.addr_spec, everybody, content, () if is_ascii else ("SMTPUTF8",))
+        yield
     except smtplib.SMTPAuthenticationError:
         raise OutgoingFailed(f"{where} does not accept the name and password of BIDFLOW_SMTP_URL") from None
     except smtplib.SMTPResponseException as error:

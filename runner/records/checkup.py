@@ -11,6 +11,8 @@ from typing import Literal
 from sqlalchemy import func, select, text
 
 from runner.clock import clock
+from runner.outgoing import MailServer, OutgoingFailed
+from runner.outgoing.mail import greet
 from runner.records.base import told
 from runner.records.database import Database, Session
 from runner.records.incident import Incident
@@ -50,6 +52,7 @@ def check_up(database: Database) -> Iterator[Found]:
         yield from jobs(session, database.now(session))
         yield from incidents(session)
         yield from backups(session, database.now(session))
+    yield from mail_server(database.outgoing.server)
 
 
 def sqlite_file(database: Database, session: Session) -> Iterator[Found]:
@@ -131,3 +134,15 @@ def backups(session: Session, now: datetime) -> Iterator[Found]:
         yield Found("warning", f"the last backup is of {told(last)}", "let `bidflow backup FOLDER` run every night")
     else:
         yield Found("ok", f"the last backup is of {told(last)}")
+
+
+def mail_server(server: MailServer | None) -> Iterator[Found]:
+    """Whether mail can be handed in, where any is sent."""
+    if server is None:
+        return
+    try:
+        greet(server)
+    except OutgoingFailed as failed:
+        yield Found("warning", str(failed), "mails wait and are tried again for a day; look at BIDFLOW_SMTP_URL")
+    else:
+        yield Found("ok", f"the mail server {server.host}:{server.port} answers")
