@@ -12,6 +12,7 @@ from runner.identifiers import new_id
 from runner.records.database import Unavailable
 from runner.rejection import Forbidden, InvalidArgument, InvalidState, NotFound, Rejection
 from web.forms.messages import in_words, said
+from web.language import language
 
 logger = logging.getLogger(__name__)
 STATUS: dict[type[Rejection], int] = {NotFound: 404, InvalidState: 409, InvalidArgument: 400, Forbidden: 403}
@@ -60,7 +61,24 @@ def _rejection(rejection: Rejection) -> Response:
     }[status]
     errors = said(rejection.errors) if isinstance(rejection, InvalidArgument) else {}
     reason = rejection.details.get("reason")
-    return _answer(status, title, in_words(rejection.message), errors=errors, reason=reason)
+    return _answer(status, title, _told(rejection, status), errors=errors, reason=reason)
+
+
+def _told(rejection: Rejection, status: int) -> str:
+    """Why, in the reader's language; what only programs were meant to read gets a sentence for people before it."""
+    if status == 404:
+        return _(
+            "There is nothing at %(address)s: it is wrong, or gone, or not for you. Look for it in the lists.",
+            address=request.path,
+        )
+    text = in_words(rejection.message)
+    if language() == "en" or not text.isascii():
+        return text
+    cure = {
+        403: _("Ask an administrator if you need to."),
+        409: _("Reload the page and look how it is now."),
+    }.get(status, _("Correct it and send it once more."))
+    return f"{cure} ({text})"
 
 
 def _unavailable(trouble: Unavailable) -> Response:

@@ -50,6 +50,7 @@ def command(
         definition = ProcessDefinition.latest(session, key)
         instance = ProcessInstance.start(session, definition, variables, viewer, business_key)
         session.flush()
+        failed = [f"  It failed at '{one.element_id}': {one.message}" for one in instance.incidents]
         answer = {
             "id": instance.id,
             "process": definition.key,
@@ -61,6 +62,9 @@ def command(
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
         click.echo(f"case {answer['id']} of {answer['process']}, version {answer['version']}: {answer['state']}.")
+    if failed:
+        cure = "  The case is kept. Mend the cause, then try the step again on the case's page."
+        click.echo("\n".join([*failed, cure]), err=True)
 
 
 def parsed(text: str) -> tuple[str, Any]:

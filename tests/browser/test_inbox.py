@@ -136,6 +136,20 @@ def test_the_list_is_walked_by_keys(person):
     expect(wei.page.get_by_role("button", name="Claim")).to_be_visible()
 
 
+def test_who_comes_to_a_task_by_its_address_skips_the_list(person):
+    wei = person("wei")
+    wei.page.goto("/inbox?box=groups")
+    wei.page.goto(wei.page.locator(".row").first.get_attribute("href"))
+
+    wei.page.keyboard.press("Tab")
+    wei.page.keyboard.press("Tab")
+    expect(wei.page.get_by_role("link", name="To the task")).to_be_focused()
+    wei.page.keyboard.press("Enter")
+    wei.page.keyboard.press("Tab")
+
+    expect(wei.page.get_by_role("button", name="Claim")).to_be_focused()
+
+
 def test_keys_are_off_while_one_types(person):
     wei = person("wei")
     wei.page.goto("/inbox?box=groups")

@@ -41,8 +41,12 @@ def test_a_timer_is_a_job(bidflow, in_service):
     assert (job["kind"], job["state"], job["element"]) == ("timer", "todo", "pause")
 
 
-def test_a_step_that_failed_is_an_incident(bidflow, in_service):
-    bidflow("start", "failing")
+def test_a_step_that_failed_is_an_incident_and_said_at_once(bidflow, in_service):
+    result = bidflow("start", "failing")
+
+    assert result.exit_code == 0
+    assert "It failed at 'sum'" in result.stderr
+    assert "Mend the cause" in result.stderr
 
     (incident,) = listed(bidflow, "incidents")
     assert incident["element"] == "sum"

@@ -67,3 +67,23 @@ def test_what_the_check_of_a_form_says_is_told_in_chinese(visitor):
     )
 
     assert answer.get_json()["errors"] == {"Field_what": ["最多 80 个字符。"], "Field_amount": ["不能小于 1。"]}
+
+
+def test_what_is_not_there_is_said_in_the_readers_language_and_names_the_address(visitor):
+    lan = visitor("lan")
+
+    chinese = lan.get("/cases/nope", headers={"Accept-Language": "zh"}).text
+    english = lan.get("/user-tasks/nope", headers={"Accept-Language": "en"}).text
+
+    assert "/cases/nope 处没有内容" in chinese
+    assert "does not exist" not in chinese
+    assert "There is nothing at /user-tasks/nope: it is wrong, or gone, or not for you." in english
+
+
+def test_a_refusal_without_a_translation_has_a_cure_in_chinese(visitor, started):
+    _, task = started()
+
+    refused = visitor("admin").post(f"/user-tasks/{task}/resolution", headers={"Accept-Language": "zh"})
+
+    assert refused.status_code == 409
+    assert "请刷新页面查看当前状态。" in refused.text
