@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from types import NoneType
 from typing import Any
 
 
@@ -17,5 +18,16 @@ def values_within(thing: Any, apart_from: type | None = None) -> Iterator[Any]:
             waiting.extend(value)
         elif isinstance(value, Mapping):
             waiting.extend(value.values())
-        elif is_dataclass(value) and not isinstance(value, type):
-            waiting.extend(getattr(value, field.name) for field in fields(value))
+        elif not isinstance(value, str | NoneType):
+            waiting.extend(getattr(value, name) for name in field_names(type(value)))
+
+
+_NAMES: dict[type, tuple[str, ...]] = {}
+
+
+def field_names(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass; none of any other type. Kept: asked once for each part of a diagram."""
+    names = _NAMES.get(kind)
+    if names is None:
+        names = _NAMES[kind] = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+    return names

@@ -1,7 +1,7 @@
 """The texts of a diagram that are evaluated, wherever they stand in what was read."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from runner.notation.model import (
@@ -17,6 +17,7 @@ from runner.notation.model import (
     TimerDefinition,
 )
 from runner.notation.rules.places import containers, executable
+from runner.notation.rules.values_within import field_names
 
 _FEEL_FIELDS = frozenset(
     {
@@ -68,12 +69,13 @@ def _texts(place: Any) -> Iterator[tuple[str, bool]]:
             yield from ((text, False) for text in _parts(value.value))
         elif isinstance(value, tuple):
             waiting.extend(value)
-        elif is_dataclass(value) and not isinstance(value, Container):
-            for field in fields(value):
-                held = getattr(value, field.name)
-                if isinstance(held, str) and field.name.endswith("_text"):
-                    yield held, field.name in _FEEL_FIELDS
-                elif not isinstance(held, str | Mapping):
+        elif not isinstance(value, Container):
+            for name in field_names(type(value)):
+                held = getattr(value, name)
+                if isinstance(held, str):
+                    if name.endswith("_text"):
+                        yield held, name in _FEEL_FIELDS
+                elif held is not None and not isinstance(held, bool | int | Mapping):
                     waiting.append(held)
 
 
