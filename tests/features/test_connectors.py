@@ -221,6 +221,22 @@ def test_a_timer_at_the_task_takes_the_request_back(process, stage, crm):
     assert [job.kind for job in jobs(stage)] == []
 
 
+def test_others_go_on_while_a_request_is_under_way(process, stage):
+    other = process("connector_errors.bpmn", variables={"url": "http://nobody.example.com", "strict": "FALSE"})
+
+    def cancel_another_case(handler):
+        other.cancel()  # it writes: would the request hold the database, this would wait for it
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+
+    with HttpServer(raw=cancel_another_case) as server:
+        stage.database.outgoing = Outgoing(read_hosts(f"127.0.0.1:{server.port}", "test"))
+        case = stage.start(variables={"url": f"http://127.0.0.1:{server.port}", "strict": "FALSE"})
+        stage.advance()
+
+    assert other.state == "cancelled"
+    assert case.waiting == ["after"]
+
+
 def test_a_suspended_case_sends_nothing_until_it_is_activated(process, stage, crm):
     case = asked(process, crm)
     with stage.database.transaction() as session:
