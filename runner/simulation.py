@@ -48,7 +48,7 @@ def in_own_process(bundles: Bundles, process: str, steps: Sequence[Any], languag
 def replay_in_own_process(bundles: Bundles, cases: Sequence[RecordedCase], mapping: Mapping[str, str]) -> State:
     """What becomes of these cases (`results`, see `Replayed.as_json`), as many as there is time for; or a `failure`."""
     told = {"bundles": packed(bundles), "cases": [case.as_json() for case in cases], "mapping": dict(mapping)}
-    return PLAYERS.play(told, 2 * LONGEST, "replay fewer cases")
+    return PLAYERS.play(told, 2 * LONGEST, "replay fewer cases, or by `bidflow replay`")
 
 
 def packed(bundles: Bundles) -> list[list[list[str]]]:

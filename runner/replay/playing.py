@@ -7,7 +7,16 @@ from typing import Any, Self
 from runner.clock import clock
 from runner.engine import StepFailed
 from runner.expressions import ExpressionError
-from runner.records import SYSTEM, ExternalTask, ProcessDefinition, ProcessInstance, Session, UserTask, Viewer
+from runner.records import (
+    SYSTEM,
+    ExternalTask,
+    ProcessDefinition,
+    ProcessInstance,
+    Session,
+    UserTask,
+    Viewer,
+    open_user_tasks,
+)
 from runner.records.recorded_case import BODY, Happening, RecordedCase, spelt
 from runner.records.subscription import Subscription
 from runner.rejection import InvalidArgument, Rejection
@@ -251,9 +260,8 @@ class Playing:
         if self.id is None:
             return
         with self.stage.database.reading() as session:
-            for task in ProcessInstance.find(session, self.id).user_tasks:
-                place = (task.definition.key, task.element_id)
-                if task.state == "open" and place not in self.visited:
+            for task in open_user_tasks(session, [self.id])[self.id]:
+                if (task.definition.key, task.element_id) not in self.visited:
                     self.remark(Remark("approver", task.element_id, reason="new", after=offered_to(task)))
 
     def compare_offer(self, task: UserTask, happening: Happening, element: str) -> None:
