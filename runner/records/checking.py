@@ -26,7 +26,15 @@ from runner.records.start_event import require_starts
 
 SEVERITIES = ("error", "warning", "note")
 DIAGRAMS = (".bpmn", ".bpmn20.xml")
-UNKNOWN_RULES = {"unknown-process": "process", "unknown-decision": "decision", "unknown-form": "form"}
+UNKNOWN_RULES = {
+    "unknown-process": "process",
+    "unknown-decision": "decision",
+    "unknown-form": "form",
+    "unknown-message": "process",
+    "unknown-signal": "process",
+    "unknown-error": "process",
+    "unknown-escalation": "process",
+}
 
 
 @dataclass(frozen=True)

@@ -83,3 +83,21 @@ def test_what_a_calling_process_catches_is_no_finding(bidflow, inner, outer):
 
     assert rules & {finding["rule"] for finding in json.loads(alone.stdout)}
     assert not rules & {finding["rule"] for finding in json.loads(together.stdout)}
+
+
+def test_nothing_is_unknown_that_may_be_in_a_file_that_can_not_be_read(bidflow, tmp_path):
+    thrower = draw(
+        '<startEvent id="s"/><endEvent id="e"><messageEventDefinition messageRef="m"/></endEvent>'
+        '<endEvent id="r"><signalEventDefinition signalRef="b"/></endEvent>'
+        '<sequenceFlow id="f" sourceRef="s" targetRef="e"/><sequenceFlow id="g" sourceRef="s" targetRef="r"/>',
+        '<message id="m" name="Order"/><signal id="b" name="Bell"/>',
+    )
+    (tmp_path / "thrower.bpmn").write_bytes(thrower)
+    (tmp_path / "catcher.bpmn").write_bytes(drawings.order().encode()[:300])
+    unknown = {"unknown-message", "unknown-signal"}
+
+    alone = bidflow("check", "--json", str(tmp_path / "thrower.bpmn"))
+    together = bidflow("check", "--json", str(tmp_path))
+
+    assert unknown <= {finding["rule"] for finding in json.loads(alone.stdout)}
+    assert not unknown & {finding["rule"] for finding in json.loads(together.stdout)}

@@ -36,4 +36,15 @@ def _check(diagram: Diagram, container: Container) -> Iterator[Finding]:
 def _may_end(container: Container, node: Node) -> bool:
     is_link = node.type == "intermediateThrowEvent" and any(event.kind == "link" for event in node.events)
     handles = node.id in container.compensation_handlers
-    return node.type == "endEvent" or node.triggered_by_event or node.is_for_compensation or is_link or handles
+    is_end = node.type == "endEvent" or node.triggered_by_event or node.is_for_compensation
+    return is_end or is_link or handles or _never_completes(node)
+
+
+def _never_completes(node: Node) -> bool:
+    """Whether every path inside ends by an error or by cancelling: what follows leaves by its boundary events."""
+    if node.content is None:
+        return False
+    left = {flow.source for flow in node.content.flows}
+    ends = [one for one in node.content.nodes.values() if one.id not in left and not _may_end(node.content, one)]
+    ends += [one for one in node.content.nodes.values() if one.type == "endEvent"]
+    return bool(ends) and all(any(event.kind in ("error", "cancel") for event in one.events) for one in ends)
