@@ -24,6 +24,7 @@ from runner.records.candidate import Candidate
 from runner.records.page import MOST_COUNTED, Page
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import InstanceState, ProcessInstance
+from runner.records.translated_names import keys_called_so
 from runner.records.user_task import UserTask
 from runner.records.variable import Variable
 from runner.records.viewer import Viewer
@@ -40,7 +41,7 @@ def cases(
     first: int = 0,
     size: int = 50,
 ) -> Page[ProcessInstance]:
-    """Root cases this viewer may see, newest first; `search` looks into business key, process name and texts."""
+    """Root cases this viewer may see, newest first; `search` looks into business key, process names and texts."""
     statement = select(ProcessInstance).where(ProcessInstance.root_id == ProcessInstance.id)
     if starter is not None:
         statement = statement.where(ProcessInstance.starter == starter)
@@ -53,7 +54,8 @@ def cases(
     if process_key is not None:
         statement = statement.where(ProcessDefinition.key == process_key)
     if search:
-        statement = statement.where(holds(search))
+        keys = keys_called_so(session, search)
+        statement = statement.where(or_(holds(search), ProcessDefinition.key.in_(keys)) if keys else holds(search))
     newest = statement.order_by(ProcessInstance.started_at.desc(), ProcessInstance.id.desc())
     page = newest.offset(first).limit(min(size, MOST_ON_A_PAGE)).options(joinedload(ProcessInstance.definition))
     total = count(session, statement)

@@ -15,6 +15,7 @@ from runner.records.page import MOST_COUNTED, Page
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
 from runner.records.seeing import Eyes, TaskList, TaskOrder, Way, first_of, sort_keys, sorted_by, ways_of
+from runner.records.translated_names import tasks_called_so
 from runner.records.user_task import UserTask
 from runner.records.variable import Variable
 from runner.records.viewer import Viewer
@@ -22,7 +23,7 @@ from runner.records.viewer import Viewer
 
 @dataclass(frozen=True)
 class TaskFilter:
-    """What to leave out of a list. `search` looks into task name, process name, business key and variables."""
+    """What to leave out of a list. `search`: task and process name in any language, business key, variables."""
 
     search: str = ""
     process_key: str | None = None
@@ -57,7 +58,7 @@ def user_tasks(
     `counts` are the numbers of the same viewer, where they have been read in the same transaction.
     """
     size = min(size, MOST_ON_A_PAGE)
-    conditions = conditions_of(matching or TaskFilter())
+    conditions = conditions_of(session, matching or TaskFilter())
     if which == "done":
         return page_of_done(session, viewer, conditions, first, size)
     eyes = Eyes.of(viewer)
@@ -148,7 +149,7 @@ def page_of_done(
     return Page(list(session.scalars(statement)), first, min(counted, MOST_COUNTED), counted <= MOST_COUNTED)
 
 
-def conditions_of(matching: TaskFilter) -> list[ColumnElement[bool]]:
+def conditions_of(session: Session, matching: TaskFilter) -> list[ColumnElement[bool]]:
     """A filter as conditions on tasks."""
     conditions: list[ColumnElement[bool]] = []
     if matching.process_key is not None:
@@ -165,7 +166,7 @@ def conditions_of(matching: TaskFilter) -> list[ColumnElement[bool]]:
         awake = or_(UserTask.follow_up_at.is_(None), UserTask.follow_up_at <= clock.now())
         conditions.append(is_snoozed if matching.is_snoozed else awake)
     if matching.search:
-        conditions.append(holds(matching.search))
+        conditions.append(or_(holds(matching.search), *tasks_called_so(session, matching.search)))
     return conditions
 
 

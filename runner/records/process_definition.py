@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, Index, or_, select
+from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from runner.clock import clock
@@ -55,17 +55,22 @@ class ProcessDefinition(Definition):
     def startable(cls, session: Session, viewer: Viewer, search: str = "") -> list["ProcessDefinition"]:
         """What this viewer may start: newest versions, not suspended, with a start event for people; by name."""
         statement = select(cls).where(cls.is_latest, ~cls.is_suspended, cls.is_startable)
-        if search:
-            statement = statement.where(
-                or_(cls.name.icontains(search, autoescape=True), cls.key.icontains(search, autoescape=True))
-            )
         found = [definition for definition in session.scalars(statement) if definition.may_start(viewer)]
+        if search:
+            wanted = search.casefold()
+            found = [definition for definition in found if any(wanted in text for text in definition.said)]
         return sorted(found, key=lambda definition: definition.label.casefold())
 
     @property
     def label(self) -> str:
         """What people read: the name, or the key."""
         return self.name or self.key
+
+    @property
+    def said(self) -> list[str]:
+        """What a search looks into: key, names and descriptions in every language, without capital letters."""
+        descriptions = (self.documentation, *self.process.documentations.values())
+        return [text.casefold() for text in (self.key, self.label, *self.names.values(), *descriptions) if text]
 
     @property
     def diagram(self) -> Diagram:

@@ -65,6 +65,21 @@ def test_a_long_list_has_pages(person):
     expect(wei.page.get_by_role("link", name="Next")).to_have_count(0)
 
 
+def test_search_finds_what_is_read_in_chinese(person):
+    wei = person("wei", language="zh-CN")
+
+    for search in ("批采购", "采购申"):
+        wei.page.goto(f"/inbox?box=groups&q={search}")
+        expect(wei.page.locator(".pager")).to_contain_text("60")
+    wei.page.goto("/cases?which=all&q=采购申")
+    expect(wei.page.locator(".case")).to_have_count(25)
+    wei.page.goto("/start?q=领导两天")
+    expect(wei.page.locator(".card")).to_have_count(1)
+    expect(wei.page.locator(".card")).to_contain_text("采购申请")
+    wei.page.goto("/start?q=不存在")
+    expect(wei.page.locator(".card")).to_have_count(0)
+
+
 @pytest.mark.parametrize(("search", "found"), [("书桌", "Desk 书桌"), ("lAmP", "Late lamp"), ("chair", "Chair")])
 def test_search_finds_in_any_language_and_case_and_stays_in_the_address(person, search, found):
     wei = person("wei")
