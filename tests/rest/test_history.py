@@ -200,7 +200,7 @@ def test_where_a_case_is_belongs_to_its_history(admin, case):
     alive = admin.get("/history/activity-instance?unfinished=true")
     over = admin.get("/history/activity-instance?finished=true")
 
-    assert [one["activityId"] for one in both] == ["start", "approve"]
+    assert {one["activityId"] for one in both} == {"start", "approve"}
     assert [(one["activityId"], one["endTime"]) for one in alive] == [("approve", None)]
     assert [one["activityId"] for one in over] == ["start"]
     assert alive[0]["taskId"] == alive[0]["id"]

@@ -96,7 +96,8 @@ def test_many_cases_are_changed_and_deleted_in_one_request(admin, clerk, cases):
 
     assert (told["type"], told["totalJobs"], told["suspended"]) == ("set-variables", 3, False)
     assert admin.ask("GET", f"/batch/{told['id']}").status_code == 404
-    assert (admin.get("/batch"), admin.get("/batch/count")) == ([], {"count": 0})
+    for address in ("/batch", "/batch/statistics", "/history/batch"):
+        assert (admin.get(address), admin.get(f"{address}/count")) == ([], {"count": 0})
     assert after == ["SUSPENDED", "ACTIVE", "ACTIVE"]
     assert states(admin, cases) == ["SUSPENDED", "EXTERNALLY_TERMINATED", "EXTERNALLY_TERMINATED"]
     assert admin.get(f"/history/process-instance/{cases[1]}")["deleteReason"] == "a test"

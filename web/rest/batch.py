@@ -17,6 +17,7 @@ from web.rest.resource import Call, Resource
 from web.rest.schema import Answer, CountAnswer, Listed, Moment, Question, said
 
 batches = Resource("/engine-rest/batch", "Batch")
+past_batches = Resource("/engine-rest/history/batch", "Historic Batch")
 MOST = 1000  # cases that one request changes
 
 
@@ -107,13 +108,25 @@ def done(call: Call, kind: str, number: int) -> dict[str, Any]:
     }
 
 
-@batches.get("", query=Listed, answer=BatchAnswer(many=True))
+@batches.get("", "/statistics", query=Listed, answer=BatchAnswer(many=True))
 def list_batches(call: Call) -> list[dict[str, Any]]:
     """The batches that are not over: none."""
     return []
 
 
-@batches.get("/count", query=Listed, answer=CountAnswer())
+@past_batches.get("", query=Listed, answer=BatchAnswer(many=True))
+def list_past_batches(call: Call) -> list[dict[str, Any]]:
+    """The batches that are over: the audit (history/user-operation) tells what they did."""
+    return []
+
+
+@past_batches.get("/count", query=Listed, answer=CountAnswer())
+def count_past_batches(call: Call) -> dict[str, int]:
+    """How many batches are kept: none."""
+    return {"count": 0}
+
+
+@batches.get("/count", "/statistics/count", query=Listed, answer=CountAnswer())
 def count_batches(call: Call) -> dict[str, int]:
     """How many batches are not over: none."""
     return {"count": 0}

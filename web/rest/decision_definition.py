@@ -36,8 +36,19 @@ class DecisionQuestion(Listed):
     version = Whole()
     latest_version = Flag()
     version_tag = fields.String()
+    version_tag_like = fields.String()
     deployment_id = fields.String()
+    deployed_after = Moment()
+    deployed_at = Moment()
     resource_name = fields.String()
+    resource_name_like = fields.String()
+    not_here = (
+        "category",
+        "categoryLike",
+        "decisionRequirementsDefinitionId",
+        "decisionRequirementsDefinitionKey",
+        "tenantIdIn",
+    )
 
 
 class EvaluateQuestion(Question):

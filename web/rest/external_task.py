@@ -124,6 +124,7 @@ class ManyRetriesQuestion(RetriesQuestion):
 
     external_task_ids = fields.List(fields.String())
     process_instance_ids = fields.List(fields.String())
+    not_here = ("externalTaskQuery", "processInstanceQuery", "historicProcessInstanceQuery")
 
 
 class PriorityQuestion(Question):

@@ -22,6 +22,7 @@ class GroupQuestion(Listed):
     name = fields.String()
     name_like = fields.String()
     member = fields.String()
+    not_here = ("memberOfTenant", "type")
 
 
 class GroupAnswer(Answer):

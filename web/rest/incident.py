@@ -1,6 +1,6 @@
 """Incidents: steps that failed and wait to be mended."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import fields
 
@@ -32,6 +32,9 @@ class IncidentQuestion(Listed):
     configuration = fields.String()
     incident_timestamp_before = Moment()
     incident_timestamp_after = Moment()
+    cause_incident_id = fields.String()
+    root_cause_incident_id = fields.String()
+    not_here: ClassVar[tuple[str, ...]] = ("jobDefinitionIdIn", "tenantIdIn")
 
 
 class PastIncidentQuestion(IncidentQuestion):
@@ -39,6 +42,12 @@ class PastIncidentQuestion(IncidentQuestion):
 
     open = Flag()
     resolved = Flag()
+    process_definition_key = fields.String()
+    create_time_before = Moment()
+    create_time_after = Moment()
+    end_time_before = Moment()
+    end_time_after = Moment()
+    not_here: ClassVar[tuple[str, ...]] = ("jobDefinitionIdIn", "tenantIdIn", "deleted", "historyConfiguration")
 
 
 class IncidentAnswer(Answer):
@@ -52,8 +61,8 @@ class IncidentAnswer(Answer):
     incident_type = fields.String(attribute="kind")
     activity_id = fields.String(attribute="element_id")
     failed_activity_id = fields.String(attribute="element_id")
-    cause_incident_id = fields.String(attribute="id")
-    root_cause_incident_id = fields.String(attribute="id")
+    cause_incident_id = fields.String()
+    root_cause_incident_id = fields.String()
     configuration = fields.String()
     tenant_id = fields.String()
     incident_message = fields.String(attribute="message")

@@ -1,7 +1,9 @@
 """Jobs: timers and asynchronous steps that wait to be done."""
 
+from typing import Any
+
 from flask import Response
-from marshmallow import fields
+from marshmallow import ValidationError, fields
 
 from runner.clock import clock
 from runner.records.job import Job
@@ -10,9 +12,25 @@ from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
 from runner.rejection import InvalidArgument, NotFound
 from web.rest.resource import Call, Resource
-from web.rest.schema import Answer, CountAnswer, Flag, Listed, Moment, Question, Texts, Whole
+from web.rest.schema import Answer, CountAnswer, Flag, Listed, Moment, Question, Texts, Whole, moment_of
 
 jobs = Resource("/engine-rest/job", "Job")
+
+
+class Bounds(fields.Field[dict[str, Any]]):
+    """Moments after (`gt`) and before (`lt`) which: `gt_2026-11-21T16:30:25.600+0000` in an address, or objects."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, Any]:
+        if isinstance(value, str):
+            value = [dict(zip(("operator", "value"), part.split("_", 1), strict=False)) for part in value.split(",")]
+        if not isinstance(value, list):
+            raise ValidationError("is no list of moments")
+        bounds: dict[str, Any] = {}
+        for one in value:
+            if not isinstance(one, dict) or one.get("operator") not in ("gt", "lt"):
+                raise ValidationError("each has an operator, gt or lt, and a moment as value")
+            bounds["after" if one["operator"] == "gt" else "before"] = moment_of(one.get("value"))
+        return bounds
 
 
 class JobQuestion(Listed):
@@ -26,6 +44,10 @@ class JobQuestion(Listed):
     process_definition_id = fields.String()
     process_definition_key = fields.String()
     activity_id = fields.String()
+    failed_activity_id = fields.String()
+    due_dates = Bounds()
+    create_times = Bounds()
+    not_here = ("jobDefinitionId", "tenantIdIn")
     with_retries_left = Flag()
     no_retries_left = Flag()
     executable = Flag()
@@ -88,6 +110,19 @@ def definition_of(job: Job) -> tuple[str | None, str | None]:
     return (definition.id, definition.key) if definition else (None, None)
 
 
+def sought(call: Call) -> dict[str, Any]:
+    """The criteria, bounds in words that the records know."""
+    return criteria_of(call.criteria)
+
+
+def criteria_of(asked: dict[str, Any]) -> dict[str, Any]:
+    """What was asked, as the records take it."""
+    criteria = dict(asked)
+    for name, ours in (("due_dates", "due"), ("create_times", "created")):
+        criteria |= {f"{ours}_{side}": moment for side, moment in criteria.pop(name, {}).items()}
+    return criteria
+
+
 def seen(call: Call, job_id: str) -> Job:
     """A job that the viewer may see, or NotFound."""
     found = JOBS.find(call.session, call.viewer, {"job_id": job_id})
@@ -99,25 +134,25 @@ def seen(call: Call, job_id: str) -> Job:
 @jobs.get("", query=JobQuestion, answer=JobAnswer(many=True))
 def list_jobs(call: Call) -> list[Job]:
     """The jobs that are not done."""
-    return JOBS.find(call.session, call.viewer, call.criteria, **call.page)
+    return JOBS.find(call.session, call.viewer, sought(call), **call.page)
 
 
 @jobs.post("", query=Listed, body=JobQuestion, answer=JobAnswer(many=True), reads=True)
 def search_jobs(call: Call) -> list[Job]:
     """The jobs that are not done, looked for by a body."""
-    return JOBS.find(call.session, call.viewer, call.criteria, **call.page)
+    return JOBS.find(call.session, call.viewer, sought(call), **call.page)
 
 
 @jobs.get("/count", query=JobQuestion, answer=CountAnswer())
 def count_jobs(call: Call) -> dict[str, int]:
     """How many jobs are not done."""
-    return {"count": JOBS.count(call.session, call.viewer, call.criteria)}
+    return {"count": JOBS.count(call.session, call.viewer, sought(call))}
 
 
 @jobs.post("/count", body=JobQuestion, answer=CountAnswer(), reads=True)
 def count_searched_jobs(call: Call) -> dict[str, int]:
     """How many jobs are not done, looked for by a body."""
-    return {"count": JOBS.count(call.session, call.viewer, call.criteria)}
+    return {"count": JOBS.count(call.session, call.viewer, sought(call))}
 
 
 @jobs.get("/<job_id>", answer=JobAnswer())

@@ -15,7 +15,7 @@ from runner.rejection import InvalidArgument
 from web.rest.batch import MOST, BatchAnswer, CasesQuestion, cases_chosen, done, read_query
 from web.rest.external_task import ManyRetriesQuestion, external_tasks, set_many_retries
 from web.rest.history.case import PastInstanceQuestion, cases_in, past_instances
-from web.rest.job import JobQuestion, jobs
+from web.rest.job import JobQuestion, criteria_of, jobs
 from web.rest.process_instance import instances
 from web.rest.resource import Call
 from web.rest.schema import Flag, Question, Whole
@@ -129,7 +129,7 @@ def set_retries_of_jobs(call: Call) -> dict[str, Any]:
     if "job_ids" in call.body:
         found += JOBS.find(call.session, call.viewer, {"job_ids": call.body["job_ids"]})
     if "job_query" in call.body:
-        found += JOBS.find(call.session, call.viewer, read_query(JobQuestion(), call.body["job_query"]))
+        found += JOBS.find(call.session, call.viewer, criteria_of(read_query(JobQuestion(), call.body["job_query"])))
     return set_retries(call, found)
 
 

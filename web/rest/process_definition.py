@@ -17,7 +17,7 @@ from web.rest.answers import file_answer, json_answer
 from web.rest.instruction import InstructionQuestion, read_instructions
 from web.rest.process_instance import InstanceAnswer, told_instance
 from web.rest.resource import Call, Resource
-from web.rest.schema import Answer, CountAnswer, Flag, Listed, Question, Texts, Whole
+from web.rest.schema import Answer, CountAnswer, Flag, Listed, Moment, Question, Texts, Whole
 from web.rest.typed_variables import Variables, read_variables, told_plain, told_variables
 
 definitions = Resource("/engine-rest/process-definition", "Process Definition")
@@ -44,6 +44,15 @@ class DefinitionQuestion(Listed):
     suspended = Flag()
     startable_in_tasklist = Flag()
     startable_by = fields.String()
+    not_startable_in_tasklist = Flag()
+    without_version_tag = Flag()
+    deployed_after = Moment()
+    deployed_at = Moment()
+    incident_id = fields.String()
+    incident_type = fields.String()
+    incident_message = fields.String()
+    incident_message_like = fields.String()
+    not_here = ("category", "categoryLike", "startablePermissionCheck", "tenantIdIn")
 
 
 class DefinitionLike(Answer):

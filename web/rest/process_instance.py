@@ -40,7 +40,13 @@ class InstanceQuestion(Listed):
     incident_id = fields.String()
     incident_type = fields.String()
     incident_message = fields.String()
+    incident_message_like = fields.String()
+    activity_id_in = Texts()
+    leaf_process_instances = Flag(attribute="leaf")
     variables = Compared()
+    variable_names_ignore_case = Flag()
+    variable_values_ignore_case = Flag()
+    not_here = ("orQueries", "tenantIdIn", "caseInstanceId", "superCaseInstance", "subCaseInstance")
 
 
 class InstanceAnswer(Answer):

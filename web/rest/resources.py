@@ -2,7 +2,7 @@
 
 from web.rest import definition_changes, fetch_and_lock, many_cases, suspension, task_notes, task_people, task_variables
 from web.rest.authorization import authorizations
-from web.rest.batch import batches
+from web.rest.batch import batches, past_batches
 from web.rest.decision_definition import decisions, subscriptions
 from web.rest.definition_changes import conditions
 from web.rest.deployment import deployments
@@ -78,6 +78,7 @@ ALL = (
     telemetry,
     schema_log,
     batches,
+    past_batches,
     past_definitions,
     past_instances,
     past_elements,

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_dump, pre_load, validate
 
+from runner.rejection import InvalidArgument
 from web.rest.answers import spoken
 
 MOST = 2**31 - 1
@@ -42,12 +43,26 @@ class Answer(CamelSchema):
 
 
 class Question(CamelSchema):
-    """What is asked: an explicit null means the same as leaving it out."""
+    """What is asked: an explicit null means the same as leaving it out.
+
+    `not_here` are criteria that Camunda knows and that have no counterpart: to leave them out silently would answer
+    with more than was asked for.
+    """
+
+    not_here: ClassVar[tuple[str, ...]] = ()
 
     @pre_load
     def without_nulls(self, data: Any, **_: Any) -> Any:
         """Clients send every field they know, null where nothing is meant."""
         return {name: value for name, value in data.items() if value is not None} if isinstance(data, Mapping) else data
+
+    @pre_load
+    def refuse_the_unknown(self, data: Any, **_: Any) -> Any:
+        """An answer that leaves a criterion out would hold what nobody asked for."""
+        for name in self.not_here if isinstance(data, Mapping) else ():
+            if data.get(name) and data[name] not in ("false", "False"):
+                raise InvalidArgument(f"The criterion '{name}' is not known here. Ask without it.")
+        return data
 
 
 class Moment(fields.Field[datetime]):

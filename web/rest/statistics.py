@@ -52,6 +52,7 @@ class PastQuestion(Question):
     incidents = Flag(load_default=False)
     started_before = Moment()
     started_after = Moment()
+    not_here = ("finishedAfter", "finishedBefore", "processInstanceIdIn")
 
 
 class PastAnswer(Answer):

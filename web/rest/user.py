@@ -27,6 +27,7 @@ class UserQuestion(Listed):
     email = fields.String()
     email_like = fields.String()
     member_of_group = fields.String()
+    not_here = ("memberOfTenant", "potentialStarter")
 
 
 class ProfileAnswer(Answer):

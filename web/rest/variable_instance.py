@@ -9,6 +9,7 @@ from runner.records.listings.history import VARIABLES
 from runner.records.process_instance import ProcessInstance
 from runner.records.variable import Variable
 from runner.rejection import NotFound
+from web.rest.comparisons import Compared, comparisons_of
 from web.rest.resource import Call, Resource
 from web.rest.schema import Answer, CountAnswer, Flag, Listed, Texts
 from web.rest.typed_variables import told_variable
@@ -28,7 +29,11 @@ class VariableInstanceQuestion(Listed):
     task_id_in = Texts()
     variable_scope_id_in = Texts()
     activity_instance_id_in = Texts()
+    variable_values = Compared()
+    variable_names_ignore_case = Flag()
+    variable_values_ignore_case = Flag()
     deserialize_values = Flag()
+    not_here = ("batchIdIn", "caseInstanceIdIn", "caseExecutionIdIn", "tenantIdIn")
 
 
 class VariableInstanceAnswer(Answer):
@@ -69,7 +74,7 @@ def told(row: Variable) -> dict[str, Any]:
 
 def sought(call: Call) -> dict[str, Any]:
     """The criteria of variables whose scope is alive."""
-    criteria = dict(call.criteria)
+    criteria = comparisons_of(call.criteria, "variable_values")
     criteria.pop("deserialize_values", None)
     return criteria | {"active": True}
 

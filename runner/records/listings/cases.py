@@ -4,6 +4,7 @@ from sqlalchemy import exists
 from sqlalchemy.orm import aliased, joinedload
 
 from runner.records.element_instance import ElementInstance
+from runner.records.execution import PLACE
 from runner.records.incident import Incident
 from runner.records.listing import Filter, Listing, after, before, equal, holds, like, none_of, one_of, present
 from runner.records.listings.conditions import has_variables, of_seen_cases
@@ -44,6 +45,18 @@ SHARED: dict[str, Filter] = {
     "incident_message": lambda text: exists().where(
         Incident.instance_id == ProcessInstance.id, Incident.message == text
     ),
+    "incident_message_like": lambda text: exists().where(
+        Incident.instance_id == ProcessInstance.id, Incident.message.like(text)
+    ),
+    "incident_status": lambda status: exists().where(
+        Incident.instance_id == ProcessInstance.id, present(Incident.resolved_at)(status == "resolved")
+    ),
+    "activity_id_in": lambda ids: exists().where(
+        PLACE.c.instance_id == ProcessInstance.id, PLACE.c.element_id.in_(list(ids))
+    ),
+    "leaf": lambda wanted: holds(~exists().where(CHILD.parent_id == ProcessInstance.id, CHILD.ended_at.is_(None)))(
+        wanted
+    ),
     "variables": lambda comparisons: has_variables(comparisons, ProcessInstance.id),
 }
 CASES = Listing(
@@ -57,6 +70,8 @@ CASES = Listing(
         "started_after": after(ProcessInstance.started_at),
         "finished_before": before(ProcessInstance.ended_at),
         "finished_after": after(ProcessInstance.ended_at),
+        "executed_activity_before": lambda moment: exists().where(ENDED_AT_ONE, ElementInstance.ended_at < moment),
+        "executed_activity_after": lambda moment: exists().where(ENDED_AT_ONE, ElementInstance.ended_at > moment),
         "executed_activity_id_in": lambda ids: exists().where(ENDED_AT_ONE, ElementInstance.element_id.in_(list(ids))),
     },
     orders={

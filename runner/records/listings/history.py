@@ -1,16 +1,24 @@
 """What is over, and the variables of all times, as programs look for them."""
 
-from sqlalchemy import exists
+from sqlalchemy import ColumnElement, and_, exists, not_
 
 from runner.records.decision_evaluation import DecisionEvaluation
 from runner.records.element_instance import ElementInstance
 from runner.records.listing import Listing, after, before, equal, holds, like, one_of
-from runner.records.listings.conditions import of_seen_cases
+from runner.records.listings.conditions import Comparison, compared, of_seen_cases
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
 from runner.records.user_operation import UserOperation
 from runner.records.user_task import UserTask
 from runner.records.variable import Variable
+
+
+def has_value(comparison: Comparison) -> ColumnElement[bool]:
+    """Whether a variable has this name, and a value like this."""
+    operator = {"neq": "eq", "notLike": "like"}.get(comparison.operator, comparison.operator)
+    found = compared(Variable, operator, comparison)  # type: ignore[arg-type]
+    return and_(Variable.name == comparison.name, found if operator == comparison.operator else not_(found))
+
 
 ELEMENTS = Listing(
     model=ElementInstance,
@@ -60,6 +68,7 @@ VARIABLES = Listing(
         "name_in": one_of(Variable.name),
         "name_like": like(Variable.name),
         "type_in": one_of(Variable.type),
+        "variable_values": lambda comparisons: and_(*[has_value(comparison) for comparison in comparisons]),
         "process_instance_id": equal(Variable.instance_id),
         "process_instance_id_in": one_of(Variable.instance_id),
         "process_definition_id": equal(ProcessInstance.definition_id),

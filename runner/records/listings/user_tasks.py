@@ -64,6 +64,8 @@ FILTERS: dict[str, Filter] = {
     "assignee_in": one_of(UserTask.assignee),
     "assignee_not_in": none_of(UserTask.assignee),
     "owner": equal(UserTask.owner),
+    "owner_like": like(UserTask.owner),
+    "process_finished": lambda wanted: present(ProcessInstance.ended_at)(wanted),
     "delegation_state": equal(UserTask.delegation_state),
     "assigned": present(UserTask.assignee),
     "unassigned": lambda wanted: present(UserTask.assignee)(not wanted),
@@ -107,6 +109,29 @@ FILTERS: dict[str, Filter] = {
     "task_variables": lambda comparisons: has_variables(comparisons, UserTask.id),
     "either": either,
 }
+# History asks for the same under other names.
+PAST = {
+    "task_assignee_like": "assignee_like",
+    "task_owner": "owner",
+    "task_owner_like": "owner_like",
+    "task_description": "description",
+    "task_description_like": "description_like",
+    "task_priority": "priority",
+    "task_due_date": "due_date",
+    "task_due_date_after": "due_after",
+    "task_due_date_before": "due_before",
+    "without_task_due_date": "without_due_date",
+    "task_follow_up_date": "follow_up_date",
+    "task_follow_up_date_after": "follow_up_after",
+    "task_follow_up_date_before": "follow_up_before",
+    "task_had_candidate_user": "candidate_user",
+    "task_had_candidate_group": "candidate_group",
+    "task_involved_user": "involved_user",
+    "task_involved_group": "candidate_group",
+    "started_after": "created_after",
+    "started_before": "created_before",
+}
+FILTERS |= {name: FILTERS[same] for name, same in PAST.items()}
 TASKS = Listing(
     model=UserTask,
     filters=FILTERS,

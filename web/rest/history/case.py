@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from runner.records.listings.cases import CASES
 from runner.records.process_instance import ProcessInstance
@@ -40,6 +40,11 @@ class PastInstanceQuestion(Listed):
     with_incidents = Flag(attribute="with_incident")
     incident_type = fields.String()
     incident_message = fields.String()
+    incident_message_like = fields.String()
+    incident_status = fields.String(validate=validate.OneOf(("open", "resolved")))
+    active_activity_id_in = Texts(attribute="activity_id_in")
+    executed_activity_before = Moment()
+    executed_activity_after = Moment()
     started_by = fields.String()
     started_before = Moment()
     started_after = Moment()
@@ -56,6 +61,16 @@ class PastInstanceQuestion(Listed):
     variables = Compared()
     variable_values_ignore_case = Flag()
     variable_names_ignore_case = Flag()
+    not_here = (
+        "orQueries",
+        "executedJobAfter",
+        "executedJobBefore",
+        "withRootIncidents",
+        "caseInstanceId",
+        "superCaseInstanceId",
+        "subCaseInstanceId",
+        "tenantIdIn",
+    )
 
 
 class PastInstanceAnswer(Answer):

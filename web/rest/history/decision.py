@@ -41,6 +41,14 @@ class PastDecisionQuestion(Listed, ShownQuestion):
     activity_instance_id_in = Texts()
     evaluated_before = Moment()
     evaluated_after = Moment()
+    not_here = (
+        "decisionInstanceIdIn",
+        "decisionRequirementsDefinitionId",
+        "decisionRequirementsDefinitionKey",
+        "rootDecisionInstanceId",
+        "userId",
+        "tenantIdIn",
+    )
 
 
 class ClauseAnswer(Answer):

@@ -40,6 +40,7 @@ class DetailQuestion(Listed):
     occurred_before = Moment()
     occurred_after = Moment()
     deserialize_values = Flag()
+    not_here = ("userOperationId", "caseInstanceId", "caseExecutionId", "tenantIdIn")
 
 
 class DetailAnswer(Answer):

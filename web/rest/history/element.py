@@ -41,6 +41,7 @@ class PastElementQuestion(Listed):
     started_after = Moment()
     finished_before = Moment()
     finished_after = Moment()
+    not_here = ("completeScope", "tenantIdIn")
 
 
 class PastElementAnswer(Answer):

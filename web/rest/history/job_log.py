@@ -28,6 +28,7 @@ class JobLogQuestion(LogQuestion):
     failed_activity_id_in = Texts()
     job_priority_lower_than_or_equals = Whole()
     job_priority_higher_than_or_equals = Whole()
+    not_here = ("deploymentId", "hostname", "jobDefinitionConfiguration", "jobDefinitionId", "jobDefinitionType")
 
 
 class JobLogAnswer(LogAnswer):

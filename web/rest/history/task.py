@@ -1,14 +1,14 @@
 """History of user tasks: over or not."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import fields
 
 from runner.records.listings.user_tasks import TASKS
 from runner.records.user_task import UserTask
 from web.rest.resource import Call, Resource
-from web.rest.schema import Answer, CountAnswer, Flag, Listed, Moment, milliseconds
-from web.rest.task_query import TaskFilters, of_one_query
+from web.rest.schema import Answer, CountAnswer, Flag, Listed, Moment, Whole, milliseconds
+from web.rest.task_query import UNKNOWN, TaskFilters, of_one_query
 
 past_tasks = Resource("/engine-rest/history/task", "Historic Task Instance")
 
@@ -19,6 +19,28 @@ class PastTaskQuestion(Listed, TaskFilters):
     task_assignee = fields.String()
     task_name = fields.String()
     task_name_like = fields.String()
+    task_assignee_like = fields.String()
+    task_owner = fields.String()
+    task_owner_like = fields.String()
+    task_description = fields.String()
+    task_description_like = fields.String()
+    task_priority = Whole()
+    task_due_date = Moment()
+    task_due_date_after = Moment()
+    task_due_date_before = Moment()
+    without_task_due_date = Flag()
+    task_follow_up_date = Moment()
+    task_follow_up_date_after = Moment()
+    task_follow_up_date_before = Moment()
+    task_had_candidate_user = fields.String()
+    task_had_candidate_group = fields.String()
+    task_involved_user = fields.String()
+    task_involved_group = fields.String()
+    started_after = Moment()
+    started_before = Moment()
+    process_finished = Flag()
+    process_unfinished = Flag()
+    not_here: ClassVar[tuple[str, ...]] = (*UNKNOWN, "taskParentTaskId", "taskDeleteReason", "taskDeleteReasonLike")
     finished = Flag()
     unfinished = Flag()
     finished_before = Moment()
@@ -62,6 +84,8 @@ class PastTaskAnswer(Answer):
 def past_tasks_sought(call: Call) -> dict[str, Any]:
     """The criteria of tasks of all times."""
     criteria = of_one_query(call, call.criteria)
+    if criteria.pop("process_unfinished", False):
+        criteria["process_finished"] = False
     if criteria.pop("unfinished", False):
         criteria["finished"] = False
     return criteria

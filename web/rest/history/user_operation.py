@@ -79,6 +79,16 @@ class OperationQuestion(Listed):
     process_definition_id = fields.String()
     before_timestamp = Moment()
     after_timestamp = Moment()
+    not_here = (
+        "batchId",
+        "caseInstanceId",
+        "categoryIn",
+        "executionId",
+        "jobDefinitionId",
+        "operationId",
+        "processDefinitionKey",
+        "property",
+    )
 
 
 class OperationAnswer(Answer):

@@ -6,10 +6,11 @@ from flask import Response
 from marshmallow import fields
 
 from runner.records.history_deletion import delete_variables
+from runner.records.listings.conditions import Comparison
 from runner.records.listings.history import VARIABLES
 from runner.records.process_instance import ProcessInstance
 from runner.records.variable import Variable
-from runner.rejection import NotFound
+from runner.rejection import InvalidArgument, NotFound
 from web.rest.history.case import past_instances
 from web.rest.resource import Call, Resource
 from web.rest.schema import CountAnswer, Flag, Listed, Moment, Texts
@@ -34,6 +35,10 @@ class PastVariableQuestion(Listed):
     task_id_in = Texts()
     activity_instance_id_in = Texts()
     variable_type_in = Texts(attribute="type_in")
+    variable_value = fields.Raw()
+    variable_values_ignore_case = Flag(load_default=False)
+    variable_names_ignore_case = Flag()
+    not_here = ("caseInstanceId", "caseExecutionIdIn", "caseActivityIdIn", "tenantIdIn")
     deserialize_values = Flag()
     include_deleted = Flag()
 
@@ -63,8 +68,15 @@ def told_past_variable(row: Variable) -> dict[str, Any]:
 
 def variables_sought(call: Call) -> dict[str, Any]:
     """The criteria of variables of all times."""
-    ignored = ("deserialize_values", "include_deleted")
+    ignored = ("deserialize_values", "include_deleted", "variable_value", "variable_names_ignore_case")
     criteria = {name: value for name, value in call.criteria.items() if name not in ignored}
+    ignores_case = criteria.pop("variable_values_ignore_case", False)
+    if "variable_value" in call.criteria:
+        name, value = criteria.get("name"), call.criteria["variable_value"]
+        if name is None or isinstance(value, dict | list):
+            raise InvalidArgument("variableValue is a text, number or truth value and needs a variableName beside it")
+        is_loose = "variable_value" in call.query  # in an address everything is a text
+        criteria["variable_values"] = [Comparison(name, "eq", value, ignores_case, is_loose)]
     if "type_in" in criteria:
         criteria["type_in"] = [name.lower() for name in criteria["type_in"]]
     return criteria
