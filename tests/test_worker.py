@@ -99,8 +99,13 @@ def test_a_failing_job_does_not_stop_the_others(stage, worker):
     worker(threads=1)
 
     assert eventually(lambda: case.waiting == ["after"])
+    assert eventually(lambda: attempts(stage) == [1])
+
+
+def attempts(stage):
+    """How often each job was tried, looked up afresh."""
     with stage.database.reading() as session:
-        assert eventually(lambda: [job.attempts for job in session.query(Job)] == [1])
+        return [job.attempts for job in session.query(Job)]
 
 
 def test_it_is_well_while_it_looks_for_jobs(stage, worker):
