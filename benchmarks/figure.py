@@ -1,5 +1,6 @@
 """Figure: one ratio that was measured, with its bound."""
 
+import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -34,7 +35,9 @@ class Figure:
         if self.bound is None:
             return None
         shares = (self.bound, self.ratio) if self.is_least else (self.ratio, self.bound)
-        return shares[0] / shares[1] if shares[1] else 0.0
+        if not shares[1]:
+            return 0.0 if self.holds else math.inf
+        return shares[0] / shares[1]
 
     @property
     def told(self) -> str:

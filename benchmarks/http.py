@@ -51,7 +51,12 @@ def measure(installation: Installation, server: Server, cases: list[str], turns:
         assert status == 200 and b"Customer" in body, body[-500:]
 
     renew()
-    outside_actions = {"send": send, "page": follow, "inbox": lambda: browser.get("/inbox?box=groups")}
+    outside_actions = {
+        "send": send,
+        "page": follow,
+        "inbox": lambda: browser.get("/inbox?box=groups"),
+        "nothing": lambda: browser.get("/livez"),
+    }
     times = in_turns(
         {"in process": submit, "with form": complete, **outside_actions},
         turns,
@@ -73,4 +78,5 @@ def measure(installation: Installation, server: Server, cases: list[str], turns:
         figure("  of which the next page (session, list of 50, task, form)", cpu["page"]),
         figure("complete in process with the form's check", cpu["with form"]),
         figure("inbox with 50 of its tasks", cpu["inbox"]),
+        figure("an answer that does nothing (/livez): the floor of one request", cpu["nothing"]),
     ]

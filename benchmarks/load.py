@@ -11,10 +11,10 @@ from benchmarks.timing import quantile
 
 @dataclass
 class Felt:
-    """Seconds of each thing by its name, and how often each status was answered."""
+    """Seconds of each thing by its name, and how often each status was answered to it."""
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    statuses: Counter[int] = field(default_factory=Counter)
+    statuses: Counter[tuple[str, int]] = field(default_factory=Counter)
     lasted: float = 0.0
 
     def time(self, name: str, ask: Callable[[], tuple[int, bytes]]) -> tuple[int, bytes]:
@@ -22,7 +22,7 @@ class Felt:
         begun = time.perf_counter()
         status, body = ask()
         self.seconds[name].append(time.perf_counter() - begun)
-        self.statuses[status] += 1
+        self.statuses[name, status] += 1
         return status, body
 
     def quantile(self, name: str, share: float) -> float:
@@ -36,7 +36,7 @@ class Felt:
     @property
     def broken(self) -> int:
         """How many answers were the server's fault."""
-        return sum(number for status, number in self.statuses.items() if status >= 500)
+        return sum(number for (_, status), number in self.statuses.items() if status >= 500)
 
 
 def under_load(seconds: float, people: Sequence[Callable[[Felt], None]]) -> Felt:

@@ -107,7 +107,7 @@ def main(is_quick: bool) -> list[Figure]:
                 ),
                 Figure(
                     "raw_spiffworkflow",
-                    f"  the same in wall time, both with the disk's {number}",
+                    "  the same in wall time, both durable",
                     milliseconds(mine.wall),
                     milliseconds(its.wall),
                     its.wall / mine.wall,

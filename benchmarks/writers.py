@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from benchmarks.bare_application import create_app  # noqa: F401  its imports are ours too: fail here, not there
 from benchmarks.case import Case, statements_of
 from benchmarks.diagrams import ANSWERS, FORM, FORMED_LOOP, VARIABLES
 from benchmarks.figure import Figure, milliseconds
@@ -19,6 +18,7 @@ from benchmarks.installation import Installation, on_sqlite
 from benchmarks.load import Felt, under_load
 from benchmarks.same_rows import unfenced
 from benchmarks.serving import Browser, Server, port_of, serving
+from benchmarks.timing import in_turns
 
 CASES, WRITERS = 1_000, 4
 LEAST, MOST_OF_IDLE = 40.0, 2.0  # %, times
@@ -61,6 +61,12 @@ def measure(installation: Installation, server: Server, beside: Server, seconds:
         found["bare"].append(bare.a_second("complete"))
         found["busy"].append(ours.quantile("list", 0.5))
         found["bare busy"].append(bare.quantile("list", 0.5))
+    quiet = Felt()
+    cpu = in_turns(
+        {"ours": lambda: writers[0](quiet), "bare": lambda: bare_writers[0](quiet)},
+        60,
+        clocks={"ours": server.cpu, "bare": beside.cpu},
+    )
     for browser in [*browsers, *bare_browsers]:
         browser.close()
     middle = {name: statistics.median(values) for name, values in found.items()}
@@ -69,6 +75,13 @@ def measure(installation: Installation, server: Server, beside: Server, seconds:
     busy, bare_busy = middle["busy"] / middle["idle"], middle["bare busy"] / middle["bare idle"]
     return [
         Figure("writers", "four writers and a reader, 1,000 cases", *told, rate, LEAST, True, "%"),
+        Figure(
+            "writers",
+            "  a completion alone, the server's CPU",
+            milliseconds(cpu["ours"].cpu),
+            f"{milliseconds(cpu['bare'].cpu)}, bare Flask and SQL",
+            cpu["ours"].cpu / cpu["bare"].cpu,
+        ),
         Figure(
             "writers",
             "the list beside four writers, median",
