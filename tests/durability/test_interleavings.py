@@ -233,10 +233,9 @@ def print_of(database: Database, case_id: str) -> dict[str, object]:
         }
 
 
-@pytest.mark.parametrize("place", ["decided", "before-commit"])
 @pytest.mark.parametrize(("one", "other"), PAIRS)
 def test_two_at_once_come_to_what_one_after_the_other_comes_to(
-    databases: list[Database], halt: Callable[[str], Halt], one: str, other: str, place: str
+    databases: list[Database], halt: Callable[[str], Halt], one: str, other: str
 ):
     with databases[0].transaction() as session:
         deploy(session, [("order.bpmn", PROCESS)])
@@ -250,7 +249,7 @@ def test_two_at_once_come_to_what_one_after_the_other_comes_to(
         done = {name + str(number): outcome(bound(name, databases[0], case)) for number, name in enumerate(order)}
         serial.append((Counter(done.values()), print_of(databases[0], case[0])))
 
-    for first, second in ((one, other), (other, one)):
+    for first, second, place in ((one, other, "decided"), (other, one, "before-commit")):
         case = begin(databases[0])
         came_to = at_once(halt(place), bound(first, databases[0], case), bound(second, databases[1], case))
         assert (Counter(came_to), print_of(databases[0], case[0])) in serial, (first, second, came_to)
