@@ -6,6 +6,7 @@ Reads one JSON object a line, what a child has to do (`{"do": "tests.durability.
 child's process id, and when it is over with how it ended, as `os.waitpid` says.
 """
 
+import ctypes
 import faulthandler
 import importlib
 import json
@@ -20,11 +21,13 @@ import runner.worker
 import tests.durability.labour
 from runner.crash_point import CrashPoint
 
+PR_SET_PDEATHSIG = 1
 __all__ = ["main", "runner", "tests"]  # loaded for the children
 
 
 def main() -> None:
     """Fork until nothing more is asked for."""
+    die_with_parent()
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
@@ -35,6 +38,7 @@ def main() -> None:
 
 def be_born(life: dict[str, Any]) -> None:
     """Do what is asked in the child, and never come back."""
+    die_with_parent()
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)  # the mother's answers are read from there
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -47,6 +51,12 @@ def be_born(life: dict[str, Any]) -> None:
         traceback.print_exc()
         os._exit(1)
     os._exit(0)
+
+
+def die_with_parent() -> None:
+    """Leave nobody behind who works on for ever when the tests themselves are killed (Linux; elsewhere as it is)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 if __name__ == "__main__":
