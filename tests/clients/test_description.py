@@ -12,7 +12,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance, status_c
 from tests.clients.conftest import PASSWORD, USER, Served
 from web.rest.openapi import described
 
-SECONDS = 240
+SECONDS = 100  # in which operations are asked again; once each is asked however long it takes
 # What our own refusals are answered by; anything else of 500 and more is a bug.
 REFUSED = ("ProcessEngineException", "OptimisticLockingException", "TaskAlreadyClaimedException")
 UNBOUNDED = ("/engine-rest/external-task/fetchAndLock", "/v2/jobs/activation")  # would wait half an hour when asked to
@@ -22,23 +22,23 @@ UNBOUNDED = ("/engine-rest/external-task/fetchAndLock", "/v2/jobs/activation")  
 def test_random_requests_meet_no_bug_and_no_undescribed_answer(served: Served):
     schema = schemathesis.openapi.from_dict(described())
     host = served.url.removesuffix("/engine-rest")
-    operations = [one.ok() for one in schema.get_all_operations()]
-    until, asked = time.monotonic() + SECONDS, 0
+    described_ones = [one.ok() for one in schema.get_all_operations()]
+    operations = [one for one in described_ones if one.path not in UNBOUNDED]
+    until = time.monotonic() + SECONDS
 
     for operation in operations:
-        if operation.path not in UNBOUNDED and time.monotonic() < until:
-            ask(operation, host)
-            asked += 1
+        ask(operation, host, 1)
+    for operation in operations:
+        if time.monotonic() < until:
+            ask(operation, host, 3)
 
-    assert asked == len(operations) - len(UNBOUNDED), "the machine is too slow, or an operation is"
 
-
-def ask(operation, host: str) -> None:
+def ask(operation, host: str, most: int) -> None:
     """A few random requests of one operation."""
 
     @hypothesis.given(case=operation.as_strategy())
     @hypothesis.settings(
-        max_examples=2,
+        max_examples=most,
         deadline=None,
         database=None,
         derandomize=True,
