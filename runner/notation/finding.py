@@ -26,9 +26,9 @@ class Finding:
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file
-        named = f" '{' '.join(self.element_name.split())}'" if self.element_name else ""
+        named = f" '{self.element_name}'" if self.element_name else ""
         element = f" {self.element_type or 'element'}{named} ({self.element_id}):" if self.element_id else ""
-        return f"{where}:{element} {self.message} {self.cure}".strip()
+        return " ".join(f"{where}:{element} {self.message} {self.cure}".split())  # on one line, whatever names hold
 
 
 class Unreadable(InvalidArgument):

@@ -1,24 +1,36 @@
 """Timers: the date, duration or cycle of a timer event definition."""
 
+import re
 from typing import Literal
 
 from lxml import etree
 
 from runner.notation.model import TimerDefinition
 from runner.notation.source import MODEL, Source
-from runner.notation.texts import read_expression
+from runner.notation.texts import read_expression, text_of
 
 _Kind = Literal["date", "duration", "cycle"]
 _KINDS: tuple[tuple[str, _Kind], ...] = (("timeDate", "date"), ("timeDuration", "duration"), ("timeCycle", "cycle"))
+_ISO = re.compile(r"\s*(R\d*/.+|P[0-9YMWDTHS.,]+|\d{4}-\d\d-\d\d.*)\s*", re.DOTALL)
 
 
 def read_timer(source: Source, definition: etree._Element) -> TimerDefinition | None:
     """The timer of a timerEventDefinition; none, or more than one, is refused."""
-    found = []
+    found: list[tuple[_Kind, str]] = []
+    refused = False
     for tag, kind in _KINDS:
-        text = read_expression(source, definition.find(f"{MODEL}{tag}"))
-        if text is not None:
+        element = definition.find(f"{MODEL}{tag}")
+        text = text_of(element) if element is not None else None
+        if element is None or text is None:
+            continue
+        if not _ISO.fullmatch(text):  # that is plain, whatever language the tool declares for it
+            text = read_expression(source, element)
+        if text is None:
+            refused = True
+        else:
             found.append((kind, text))
+    if refused:
+        return None
     if len(found) != 1:
         said = "says no time" if not found else "says several times"
         source.refuse(

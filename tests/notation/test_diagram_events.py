@@ -161,3 +161,19 @@ def test_terminate_cancel_and_escalation_are_read() -> None:
 
     assert [nodes[id_].events[0].kind for id_ in "cxu"] == ["cancel", "terminate", "escalation"]
     assert nodes["u"].events[0].escalation.code_text == "UP"
+
+
+def test_a_plain_time_is_read_whatever_language_the_tool_declares_for_it() -> None:
+    timer = (
+        '<intermediateCatchEvent id="wait"><timerEventDefinition id="timer">'
+        '<timeDuration language="{language}">{text}</timeDuration></timerEventDefinition></intermediateCatchEvent>'
+    )
+    plain = timer.format(language="http://www.w3.org/1999/XPath", text="PT2H")
+    foreign = timer.format(language="http://www.w3.org/1999/XPath", text="concat('PT', 2, 'H')")
+
+    (event,) = node(plain).events
+
+    assert event.timer is not None
+    assert event.timer.text == "PT2H"
+    (refused,) = errors(foreign)
+    assert "The expression language 'http://www.w3.org/1999/XPath' is not read here." in refused
