@@ -1,7 +1,7 @@
 """Flask applications that tests share: building one (its hundreds of addresses) takes longer than most tests."""
 
-from functools import cache
-from weakref import WeakKeyDictionary
+from functools import cache, lru_cache
+from threading import Lock
 
 from flask import Flask
 
@@ -9,15 +9,18 @@ from runner.records import Database
 from runner.records.password import hashed
 from web import create_app
 
-_made: WeakKeyDictionary[Database, dict[bool, Flask]] = WeakKeyDictionary()
+_building = Lock()
 
 
 def application(database: Database, *, demo: bool = False) -> Flask:
-    """The application over a database that several tests play in, one after the other."""
-    made = _made.setdefault(database, {})
-    if demo not in made:
-        made[demo] = create_app(database, demo=demo)
-    return made[demo]
+    """The application over a database that several tests, or several people at once, play in."""
+    with _building:
+        return _built(database, demo)
+
+
+@lru_cache(maxsize=8)
+def _built(database: Database, demo: bool) -> Flask:
+    return create_app(database, demo=demo)
 
 
 @cache

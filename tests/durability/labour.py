@@ -16,6 +16,7 @@ from runner.records import (
     SYSTEM,
     Database,
     ExternalTask,
+    Incident,
     ProcessDefinition,
     ProcessInstance,
     Submission,
@@ -94,7 +95,7 @@ class People:
     def act(self) -> None:
         """One of the things people do."""
         done = False
-        for deed in self.chance.sample([self.begin, self.complete, self.work], 3):
+        for deed in self.chance.sample([self.begin, self.complete, self.work, self.mend], 4):
             try:
                 done = deed() or done
             except (InvalidState, NotFound):
@@ -143,6 +144,17 @@ class People:
             with self.database.transaction() as session:
                 ExternalTask.find(session, task_id).complete(self.me, {}, SYSTEM)
         return bool(ids)
+
+    def mend(self) -> bool:
+        """As an administrator, try again what was given up because three workers in a row died of something else."""
+        given_up = Incident.resolved_at.is_(None) & Incident.message.contains("did not come back")
+        with self.database.reading() as session:
+            incident_id = session.scalar(select(Incident.id).where(given_up).limit(1))
+        if incident_id is None:
+            return False
+        with self.database.transaction() as session:
+            Incident.find(session, incident_id).retry(SYSTEM)
+        return True
 
     def note(self, what: str, line: str) -> None:
         """Written at once, whoever else writes: a promise that was given."""

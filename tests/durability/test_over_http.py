@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from runner.records import Database, ProcessInstance, User, UserTask, WebSession, deploy
+from tests.applications import application
 from tests.durability.crowd import at_once
 from tests.durability.killer import Mother
 from tests.postgresql import Postgresql
@@ -41,7 +42,7 @@ def sign_in(database: Database, people: int = 1) -> dict[str, tuple[str, str]]:
 def post(database: Database, who: tuple[str, str], path: str, body: object, **headers: str) -> tuple[int, dict, str]:
     """Status, answer and Retry-After."""
     secret, token = who
-    client = create_app(database, demo=True).test_client()
+    client = application(database, demo=True).test_client()
     client.set_cookie("bidflow", secret)
     headers = {"X-CSRF-Token": token, "Accept": "application/json", **headers}
     answer = client.post(path, json=body, headers=headers)

@@ -1,13 +1,13 @@
 """One task: to read, to claim, to give back."""
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
 
 from runner.records.database import Session
 from runner.records.user_task import UserTask
 from runner.rejection import Forbidden, InvalidState
 from web import account
 from web.edge import reading, transaction
-from web.errors import wants_fragment
+from web.errors import wants_fragment, wants_json
 from web.forms.view import FormView
 from web.inbox.handing_over import colleagues, may_hand_over
 from web.inbox.list import blueprint, just_done, list_context
@@ -70,6 +70,10 @@ def task_page(session: Session, task_id: str, form: FormView | None = None, noti
 
 def _change(task_id: str, method: str) -> Response:
     notice, status = "", 200
+    if wants_json():
+        with transaction() as session:
+            getattr(UserTask.find(session, task_id, account.viewer()), method)(account.viewer())
+        return jsonify(next=url_for("inbox.task", task_id=task_id))
     try:
         with transaction() as session:
             getattr(UserTask.find(session, task_id, account.viewer()), method)(account.viewer())
