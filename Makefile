@@ -11,7 +11,7 @@ SLOW := browser clients durability property rest analysts commands/test_serve.py
     records/test_plans.py records/test_database.py
 ON_POSTGRESQL := tests/records tests/test_worker.py \
     $(patsubst %,tests/features/test_%.py,call_activity external_task message_events timer_events user_task) \
-    $(patsubst %,tests/web/test_%.py,operations plain_fields records_in_words safety who_may_what) \
+    $(patsubst %,tests/web/test_%.py,operations safety) \
     $(patsubst %,tests/rest/test_%.py,camunda_8 task) tests/browser/test_working_on_a_task.py
 BIN := .venv/bin
 

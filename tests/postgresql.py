@@ -47,7 +47,11 @@ class Postgresql:
         """`immediate` is what a crash of the server is to its clients."""
         if not (self.data / "postmaster.pid").exists():
             return  # it has gone down by itself
-        self.run("pg_ctl", "--pgdata", self.data, "--mode", mode, "--wait", "stop")
+        try:
+            self.run("pg_ctl", "--pgdata", self.data, "--mode", mode, "--wait", "stop")
+        except RuntimeError:
+            if (self.data / "postmaster.pid").exists():
+                raise  # else it went down by itself between the look and the word
 
     def close(self) -> None:
         """Stop it and leave nothing behind."""

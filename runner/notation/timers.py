@@ -23,8 +23,8 @@ def read_timer(source: Source, definition: etree._Element) -> TimerDefinition | 
         text = text_of(element) if element is not None else None
         if element is None or text is None:
             continue
-        if not _ISO.fullmatch(text):  # that is plain, whatever language the tool declares for it
-            text = read_expression(source, element)
+        if not (_ISO.fullmatch(text) and "xpath" in (element.get("language") or "").lower()):
+            text = read_expression(source, element)  # XPath is BPMN's default: tools declare it whatever they write
         if text is None:
             refused = True
         else:

@@ -163,7 +163,7 @@ def test_terminate_cancel_and_escalation_are_read() -> None:
     assert nodes["u"].events[0].escalation.code_text == "UP"
 
 
-def test_a_plain_time_is_read_whatever_language_the_tool_declares_for_it() -> None:
+def test_a_plain_time_is_read_although_a_tool_declares_xpath_for_it() -> None:
     timer = (
         '<intermediateCatchEvent id="wait"><timerEventDefinition id="timer">'
         '<timeDuration language="{language}">{text}</timeDuration></timerEventDefinition></intermediateCatchEvent>'
