@@ -68,7 +68,8 @@ vendor: ## build web/static/vendor again from npm (needs Node.js)
 
 pictures: ## photograph the pages again for docs/pictures
 	@$(PYTHON) scripts/set_up.py test
-	@$(BIN)/python scripts/pictures.py
+	@$(BIN)/python -m tests.browser.take_pictures
+	@$(BIN)/python scripts/analyst_pictures.py
 
 lock: ## work out requirements*.lock again from pyproject.toml
 	@$(PYTHON) scripts/set_up.py check

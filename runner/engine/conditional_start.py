@@ -6,6 +6,7 @@ from typing import Any
 from runner.engine.conditions import truth
 from runner.engine.failure import StepFailed
 from runner.engine.process import ExecutableProcess
+from runner.engine.scripts import source_of
 from runner.engine.state import Setting
 from runner.expressions import ExpressionError, Surroundings, compile_text
 from runner.expressions.scripts import run_script
@@ -50,7 +51,5 @@ def value_of(
     if script is None:
         text = condition.text or ""
         return text, compile_text(text, process.platform, feel_prefix=True).evaluate(variables, seen)
-    source = script.source
-    if source is None:
-        source = setting.library.resource(str(script.resource).removeprefix("deployment://"), process)
+    source = source_of(script, process, setting)
     return source, run_script(script.language, source, variables, seen).value

@@ -14,7 +14,7 @@ from runner.records.user import User
 from runner.records.user_task import UserTask
 from runner.records.viewer import SYSTEM
 from tests.browser.installation import Installation, free_port
-from tests.browser.person import NARROW, Person
+from tests.browser.person import NARROW, Person, people_in_front
 from tests.browser.test_pages_are_sound import serious
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "holiday"
@@ -54,17 +54,8 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
 @pytest.fixture
 def person(browser: Browser, installation: Installation) -> Iterator[Callable[..., Person]]:
     """Somebody in front of a browser, whose pages do nothing that they must not."""
-    people: list[Person] = []
-
-    def sit_down(user: str = "ana", **how: object) -> Person:
-        people.append(Person(browser, installation, user, **how))  # type: ignore[arg-type]
-        return people[-1]
-
-    yield sit_down
-    offences = [offence for each in people for offence in each.offences]
-    for each in people:
-        each.close()
-    assert offences == []
+    with people_in_front(browser, installation, "ana") as sit_down:
+        yield sit_down
 
 
 def begin(installation: Installation, days: int, *, is_over: bool) -> None:

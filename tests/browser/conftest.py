@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from runner.clock import clock
 from tests.browser.installation import DIAGRAMS, Installation
-from tests.browser.person import Person
+from tests.browser.person import Person, people_in_front
 
 
 @pytest.fixture(scope="module")
@@ -27,17 +27,8 @@ def installation(tmp_path_factory: pytest.TempPathFactory, shared_database_url: 
 @pytest.fixture
 def person(browser: Browser, installation: Installation) -> Iterator[Callable[..., Person]]:
     """Put somebody in front of a browser; at the end nobody's page may have done what it must not."""
-    people: list[Person] = []
-
-    def sit_down(user_id: str | None = None, **how: object) -> Person:
-        people.append(Person(browser, installation, user_id, **how))  # type: ignore[arg-type]
-        return people[-1]
-
-    yield sit_down
-    offences = [offence for each in people for offence in each.offences]
-    for each in people:
-        each.close()
-    assert offences == []
+    with people_in_front(browser, installation) as sit_down:
+        yield sit_down
 
 
 @pytest.fixture(autouse=True)

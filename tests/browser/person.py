@@ -1,7 +1,8 @@
 """Person: somebody in front of a browser, who signs in, finds tasks and fills in forms as people do."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -107,3 +108,21 @@ class Person:
     def _asked(self, url: str) -> None:
         if not url.startswith((self.installation.url, "data:", "blob:")):
             self.offences.append(f"outside request: {url}")
+
+
+@contextmanager
+def people_in_front(
+    browser: Browser, installation: Installation, usual: str | None = None
+) -> Iterator[Callable[..., Person]]:
+    """Put somebody (`usual`, unless named) in front of a browser; at the end no page may have done what it must not."""
+    people: list[Person] = []
+
+    def sit_down(user_id: str | None = usual, **how: object) -> Person:
+        people.append(Person(browser, installation, user_id, **how))  # type: ignore[arg-type]
+        return people[-1]
+
+    yield sit_down
+    offences = [offence for each in people for offence in each.offences]
+    for each in people:
+        each.close()
+    assert offences == []

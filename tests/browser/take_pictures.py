@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from runner.clock import clock
 from runner.commands.demo import create_people, read_people
@@ -19,7 +19,7 @@ from runner.records.user import User
 from runner.records.user_task import UserTask
 from tests.browser.installation import Installation
 from tests.browser.person import NARROW, Person
-from tests.chromium import CHROMIUM, QUIET
+from tests.chromium import chromium
 from tests.processes.answers import answers
 
 ROOT = Path(__file__).parents[2]
@@ -133,13 +133,11 @@ def press_complete(person: Person) -> None:
 
 def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         installation = Installation(Path(folder))
         installation.deploy(*(file for part in ("processes", "forms") for file in sorted((ROOT / part).rglob("*.*"))))
         create_people(installation.database, read_people([ROOT / "processes"]))
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         take(Studio(browser, installation.start()))
-        browser.close()
         installation.stop()
 
 

@@ -54,3 +54,12 @@ def worker_seed(record_property: Callable[[str, object], None]) -> int:
     print(f"SEED={seed}")
     record_property("seed", seed)
     return seed
+
+
+@pytest.fixture
+def databases(url: str) -> Iterator[list[Database]]:
+    """Two, as two servers have them."""
+    opened = [Database(url), Database(url)]
+    yield opened
+    for one in opened:
+        one.close()

@@ -1,7 +1,6 @@
 """Many at the same moment: one wins and the others are told who and when; no update is lost; one case is begun."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import func, select
@@ -33,15 +32,6 @@ RECEIVES = bpmn(
     key="receives",
     outside=message("payment"),
 )
-
-
-@pytest.fixture
-def databases(url: str) -> Iterator[list[Database]]:
-    """Two, as two servers have them."""
-    opened = [Database(url), Database(url)]
-    yield opened
-    for one in opened:
-        one.close()
 
 
 @pytest.fixture

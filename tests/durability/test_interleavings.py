@@ -166,15 +166,6 @@ def halt() -> Iterator[Callable[[str], Halt]]:
     runner.crash_point.wanted = before
 
 
-@pytest.fixture
-def databases(url: str) -> Iterator[list[Database]]:
-    """Two, as two servers have them."""
-    opened = [Database(url), Database(url)]
-    yield opened
-    for one in opened:
-        one.close()
-
-
 def outcome(act: Callable[[], object]) -> str:
     try:
         act()

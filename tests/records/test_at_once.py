@@ -1,8 +1,5 @@
 """At once: of many who do the same thing at the same moment one wins, and the others are told."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
 
 from runner.records import (
@@ -15,6 +12,7 @@ from runner.records import (
     deploy,
 )
 from runner.rejection import InvalidArgument, InvalidState, NotFound, Rejection
+from tests.durability.crowd import at_once
 from tests.records.drawn import END, ONE_TASK, START, bpmn, catch, line, message, task
 
 PEOPLE = [Viewer(f"user-{number}", ("sales",)) for number in range(12)]
@@ -26,26 +24,6 @@ def case(stage):
     return stage.start(variables={"count": 0})
 
 
-def all_at_once(actions: list[Callable[[], object]]) -> list[object]:
-    """What each comes to: its result, or how it was refused."""
-    begin = threading.Barrier(len(actions))
-    results: list[object] = [None] * len(actions)
-
-    def do(number: int) -> None:
-        begin.wait()
-        try:
-            results[number] = actions[number]()
-        except Rejection as refusal:
-            results[number] = refusal
-
-    threads = [threading.Thread(target=do, args=(number,)) for number in range(len(actions))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
-
-
 def test_one_completes_a_task_and_the_others_hear_who_and_when(stage, case):
     task_id = case.tasks[0].id
 
@@ -54,7 +32,7 @@ def test_one_completes_a_task_and_the_others_hear_who_and_when(stage, case):
             UserTask.find(session, task_id, viewer).complete({"by": viewer.user_id}, viewer)
             return viewer.user_id
 
-    results = all_at_once([lambda viewer=viewer: complete(viewer) for viewer in PEOPLE])
+    results = at_once([lambda viewer=viewer: complete(viewer) for viewer in PEOPLE])
 
     (winner,) = [one for one in results if isinstance(one, str)]
     refusals = [one for one in results if isinstance(one, Rejection)]
@@ -72,7 +50,7 @@ def test_one_claims_a_task_and_the_others_hear_who_and_since_when(stage, case):
             UserTask.find(session, task_id, viewer).claim(viewer)
             return viewer.user_id
 
-    results = all_at_once([lambda viewer=viewer: claim(viewer) for viewer in PEOPLE])
+    results = at_once([lambda viewer=viewer: claim(viewer) for viewer in PEOPLE])
 
     (winner,) = [one for one in results if isinstance(one, str)]
     assert sum(isinstance(one, InvalidState) for one in results) == len(PEOPLE) - 1
@@ -86,7 +64,7 @@ def test_a_variable_counted_up_by_many_misses_none(stage, case):
                 instance = ProcessInstance.find(session, case.id).locked()
                 instance.set_variables({"count": instance.variables["count"] + 1}, SYSTEM)
 
-    all_at_once([count] * 4)
+    at_once([count] * 4)
 
     assert case.variables["count"] == 20
 
@@ -103,7 +81,7 @@ def test_one_message_is_taken_once(stage):
         with stage.database.transaction() as session:
             return correlate(session, "paid", SYSTEM, business_key="K").element_id
 
-    results = all_at_once([send] * 6)
+    results = at_once([send] * 6)
 
     assert results.count("wait") == 1
     assert sum(isinstance(one, InvalidArgument | InvalidState | NotFound) for one in results) == 5
@@ -121,7 +99,7 @@ def test_completing_and_cancelling_at_once_ends_in_one_of_both(stage, case):
         with stage.database.transaction() as session:
             ProcessInstance.find(session, case.id).cancel("no", SYSTEM)
 
-    results = all_at_once([complete, cancel])
+    results = at_once([complete, cancel])
 
     assert results[1] is None
     assert case.state == "cancelled"
@@ -132,7 +110,7 @@ def test_the_same_bundle_deployed_many_times_at_once_is_one_version(stage):
         with stage.database.transaction() as session:
             return deploy(session, [("order.bpmn", ONE_TASK)]).id
 
-    results = all_at_once([put] * 6)
+    results = at_once([put] * 6)
 
     assert len(set(results)) == 1
     with stage.database.reading() as session:

@@ -70,15 +70,15 @@ def task_page(session: Session, task_id: str, form: FormView | None = None, noti
 
 def _change(task_id: str, method: str) -> Response:
     notice, status = "", 200
-    if wants_json():
-        with transaction() as session:
-            getattr(UserTask.find(session, task_id, account.viewer()), method)(account.viewer())
-        return jsonify(next=url_for("inbox.task", task_id=task_id))
     try:
         with transaction() as session:
             getattr(UserTask.find(session, task_id, account.viewer()), method)(account.viewer())
     except (InvalidState, Forbidden) as rejection:
+        if wants_json():
+            raise
         notice, status = say(rejection), 409
+    if wants_json():
+        return jsonify(next=url_for("inbox.task", task_id=task_id))
     if not notice and not wants_fragment():
         return redirect(url_for("inbox.task", task_id=task_id) + Listing.asked_for().query, 303)  # type: ignore[return-value]
     with reading() as session:

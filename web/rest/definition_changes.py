@@ -10,10 +10,10 @@ from runner.records.external_work import require_worker
 from runner.records.instruction import restart
 from runner.records.process_instance import ProcessInstance
 from runner.records.retention import keep_history
-from runner.rejection import InvalidArgument, InvalidState, NotFound
+from runner.rejection import InvalidArgument, InvalidState
 from web.rest.batch import BatchAnswer, CasesQuestion, cases_chosen, done
 from web.rest.instruction import InstructionQuestion, read_instructions
-from web.rest.process_definition import definition_of, definitions, named
+from web.rest.process_definition import definition_of, definitions, named, start_form_of
 from web.rest.process_instance import InstanceAnswer, told_instance
 from web.rest.resource import Call, Resource
 from web.rest.schema import Flag, Question, Whole
@@ -70,11 +70,7 @@ def show_rendered_start_form(
     call: Call, definition_id: str | None = None, key: str | None = None, tenant: str | None = None
 ) -> Response:
     """The start form as plain HTML."""
-    definition = definition_of(call, definition_id, key, tenant)
-    form = definition.start_form
-    if form is None:
-        raise NotFound(f"process '{definition.label}' asks for no form that is deployed here")
-    return rendered(form)
+    return rendered(start_form_of(definition_of(call, definition_id, key, tenant)))
 
 
 @definitions.delete(*named(""), query=DeleteQuestion)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response
 from marshmallow import fields
 
+from runner.notation.form import Form
 from runner.notation.xml import xml_text
 from runner.records.instruction import start_place
 from runner.records.listings.definitions import PROCESS_DEFINITIONS
@@ -259,11 +260,15 @@ def show_deployed_start_form(
     call: Call, definition_id: str | None = None, key: str | None = None, tenant: str | None = None
 ) -> Response:
     """The start form itself."""
-    definition = definition_of(call, definition_id, key, tenant)
+    return json_answer(start_form_of(definition_of(call, definition_id, key, tenant)).schema)
+
+
+def start_form_of(definition: ProcessDefinition) -> Form:
+    """The form that a process asks for, or NotFound."""
     form = definition.start_form
     if form is None:
         raise NotFound(f"process '{definition.label}' asks for no form that is deployed here")
-    return json_answer(form.schema)
+    return form
 
 
 @definitions.get(*named("/form-variables"))
