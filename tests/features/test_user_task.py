@@ -145,3 +145,16 @@ def test_camunda_8_attributes_are_feel(process):
     assert sorted(task.candidate_users) == ["demo", "mary"]
     assert task.priority == 70
     assert task.due_at == due
+
+
+def test_names_with_blanks_are_answered_in_a_form_and_read_in_conditions(process):
+    staff = {"Staff Member": {"full name": "李"}}
+    granted = process("user_task_names_with_blanks.bpmn", variables=staff)
+    refused = process("user_task_names_with_blanks.bpmn", variables=staff)
+
+    granted.answer("decide", {"Leave Decision": "granted"})
+    refused.answer("decide", {"Leave Decision": "refused", "拒绝 理由": "all booked"})
+
+    assert (granted.waiting, refused.waiting) == (["book"], ["tell"])
+    assert granted.variables == {**staff, "Leave Decision": "granted", "Given Reason": {"text": "none"}}
+    assert refused.variable("Given Reason") == {"text": "all booked"}

@@ -114,3 +114,13 @@ def test_texts_lose_their_marks_and_what_can_not_be_computed_here():
     schema = form({"type": "text", "text": "# **Offer** for {{what}}\n{{ if a then 1 else 2 }} pieces\n\nRead it."})
 
     assert plain_form(schema, {"what": "desks"}, {}).items == ["Offer for desks", "Read it."]
+
+
+def test_keys_with_blanks_are_drawn_read_and_told():
+    schema = form({"type": "text", "text": "For {{ Staff Member }}"}, field("textfield", "Leave Decision.why"))
+
+    text, why = plain_form(schema, {"Staff Member": "李", "Leave Decision": {"why": "ill"}}, {}).items
+
+    assert (text, why.value, why.name) == ("For 李", "ill", "Leave Decision.why")
+    assert why.id == "plain-Leave--Decision-why"  # an id with a blank could not be pointed at by aria-describedby
+    assert read_plain(schema, MultiDict({why.name: "better"})) == {"Leave Decision": {"why": "better"}}

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from web.forms.fields import Option, children, options_of, path_of, value_at
 
-SIMPLE = re.compile(r"\{\{\s*(?P<name>\w+)\s*\}\}")
+SIMPLE = re.compile(r"\{\{\s*(?P<name>\w+(?: \w+)*)\s*\}\}")
 SPARE_ROWS = 3  # empty rows offered under a list, since none can be added without scripts
 MOST_ROWS = 500
 SHOWN = {"textfield", "textarea", "number", "checkbox", "datetime", "radio", "select", "checklist", "taglist"}
@@ -91,7 +91,10 @@ def _draw(
 
 def _lines(text: str, everything: Mapping[str, Any]) -> list[str]:
     """A text without its marks; values are put in where they are simple, lines that compute are left out."""
-    plainly = SIMPLE.sub(lambda match: str(everything.get(match["name"], "–")), text)
+    # Words that no variable is called by may be an expression: `{{ if a then b else c }}`.
+    plainly = SIMPLE.sub(
+        lambda match: str(everything.get(match["name"], match[0] if " " in match["name"] else "–")), text
+    )
     lines = (line.strip(" #*").replace("**", "") for line in plainly.splitlines() if "{{" not in line)
     return [line for line in lines if line]
 
@@ -103,7 +106,7 @@ def _field(
         value = component.get("defaultValue")
     return PlainField(
         type=component["type"],
-        id=f"plain-{name.replace('.', '-')}",
+        id=f"plain-{name.replace('.', '-').replace(' ', '--')}",
         name=name,
         label=str(component.get("label") or component.get("dateLabel") or component.get("timeLabel") or name),
         description=str(component.get("description") or ""),

@@ -9,6 +9,8 @@ from typing import Any
 from runner.notation.finding import Unreadable
 from runner.notation.form.component import build
 from runner.notation.form.form import Form
+from runner.notation.form.inspection import CAMUNDA_8
+from runner.notation.form.json_text import NotJson, parse_json
 from runner.notation.form.limits import SCHEMA_VERSION
 from runner.notation.form.reading import read_form
 from runner.notation.form.report import Report
@@ -33,7 +35,7 @@ INLINE = "form in the diagram"
 def generated_form(reference: FormReference) -> Form:
     """The form of a reference that has its questions in itself (`fields` or `inline`); raises Unreadable."""
     if reference.inline is not None:
-        return read_form(INLINE, _named(reference.inline).encode("utf-8", "replace"))
+        return read_form(INLINE, _completed(reference.inline).encode("utf-8", "replace"))
     report = Report(NAME)
     computed = {
         field.id: field.default_text
@@ -56,15 +58,15 @@ def generated_form(reference: FormReference) -> Form:
     return Form(schema, root, tuple(report.findings), computed)
 
 
-def _named(text: str) -> str:
-    """The JSON of an embedded form with an id: Camunda Modeler leaves it to the element around it."""
+def _completed(text: str) -> str:
+    """The JSON of an embedded form with what Camunda Modeler leaves to the diagram around it: an id, the platform."""
     try:
-        schema = json.loads(text)
-    except (ValueError, RecursionError):
+        schema = parse_json(text.encode("utf-8", "replace")).value
+    except NotJson:
         return text  # reading it tells what is wrong
-    if not isinstance(schema, dict) or schema.get("id"):
+    if not isinstance(schema, dict):
         return text
-    return json.dumps({"id": INLINE, **{key: value for key, value in schema.items() if key != "id"}})
+    return json.dumps({**schema, "id": schema.get("id") or INLINE, "executionPlatform": CAMUNDA_8})
 
 
 def _refuse_doubles(reference: FormReference, report: Report) -> None:

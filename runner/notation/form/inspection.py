@@ -9,7 +9,8 @@ from runner.notation.form.component import CONTAINERS, KEYED, TYPES
 from runner.notation.form.limits import COMPONENTS
 from runner.notation.form.report import Report
 
-KEY = re.compile(r"\w+(\.\w+)*\Z")
+KEY = re.compile(r"\w+( \w+)*(\.\w+( \w+)*)*\Z")
+CAMUNDA_8 = "Camunda Cloud"
 RESERVED = frozenset({"__proto__", "constructor", "prototype"})  # JavaScript's own
 BEANS = frozenset({"execution", "task", "externalTask", "authenticatedUserId"})  # hide a variable of that name in JUEL
 Found = tuple[str, Mapping[str, Any]]
@@ -25,6 +26,8 @@ def inspect_tree(schema: Mapping[str, Any], report: Report) -> None:
     for pointer, definition in components:
         _inspect_identity(pointer, definition, ids, report)
         _inspect_place(pointer, definition, report)
+        if schema.get("executionPlatform") != CAMUNDA_8:
+            _warn_of_blanks(pointer, definition, report)
     if not report.errors:
         _Claims(report, BEANS).claim_children(schema, "", ())
 
@@ -67,23 +70,39 @@ def _inspect_identity(pointer: str, definition: Mapping[str, Any], ids: dict[str
 
 def _inspect_place(pointer: str, definition: Mapping[str, Any], report: Report) -> None:
     kind = definition.get("type")
-    if kind in KEYED:
-        place, name = definition.get("key"), "key"
-    elif kind in CONTAINERS:
-        place, name = definition.get("path"), "path"
-        if place in (None, "") and not (kind == "dynamiclist" and definition.get("isRepeating")):
-            return
-    else:
+    name = _place_name(definition)
+    if name is None:
+        return
+    place = definition.get(name)
+    if name == "path" and place in (None, "") and not (kind == "dynamiclist" and definition.get("isRepeating")):
         return
     if not isinstance(place, str) or not KEY.match(place) or len(place) > 255:
         report.refuse(
             pointer,
             definition,
             f"The {name} '{str(place)[:60]}' can't be the name of a variable.",
-            "Use letters, digits and '_', with dots between parts.",
+            "Use letters, digits and '_', with dots between parts, and single blanks between words.",
         )
     elif reserved := RESERVED.intersection(place.split(".")):
         report.refuse(pointer, definition, f"The {name} '{min(reserved)}' is reserved.", "Choose another.")
+
+
+def _warn_of_blanks(pointer: str, definition: Mapping[str, Any], report: Report) -> None:
+    name = _place_name(definition)
+    place = definition.get(name) if name is not None else None
+    if isinstance(place, str) and " " in place and KEY.match(place):
+        report.refuse(
+            pointer,
+            definition,
+            f"The {name} '{place[:60]}' has a blank: FEEL can read it, but no ${{…}} and no script.",
+            "Write '_' for the blank, unless only FEEL reads it.",
+            "warning",
+        )
+
+
+def _place_name(definition: Mapping[str, Any]) -> str | None:
+    kind = definition.get("type")
+    return "key" if kind in KEYED else "path" if kind in CONTAINERS else None
 
 
 class _Claims:

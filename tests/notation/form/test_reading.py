@@ -17,7 +17,10 @@ BROKEN: list[tuple[dict[str, Any], str]] = [
     (component(T, "a", disabled="=false"), "'disabled' must be true or false"),
     (component(T, "a", readonly="yes"), "'readonly' must be true, false or an expression"),
     (component(T, "a", id=""), "has no id"),
-    (component(T, "a b"), "can't be the name of a variable"),
+    (component(T, "a  b"), "can't be the name of a variable"),
+    (component(T, " a"), "can't be the name of a variable"),
+    (component(T, "a. b"), "can't be the name of a variable"),
+    (component(T, "a\u00a0b"), "can't be the name of a variable"),
     (component(T, "__proto__"), "'__proto__' is reserved"),
     (component(T, "execution"), "No variable can be called 'execution'"),
     (component(T, "a", validate=[]), "'validate' must be an object"),
@@ -198,3 +201,16 @@ def test_the_forms_of_this_project_are_in_order() -> None:
 
     for file in folder.glob("*.form"):
         assert read_form(file.name, file.read_bytes()).id == file.stem
+
+
+def test_a_key_with_a_blank_is_taken_with_a_word_that_only_feel_can_read_it() -> None:
+    checked = form(component(T, "Leave Decision.given by"), component(T, "leave"))
+
+    (warning,) = checked.warnings
+    assert checked.sets == {"Leave Decision", "leave"}
+    assert (warning.element_id, warning.severity, warning.line) == ("Leave decision.given by", "warning", 6)
+    assert "no ${…}" in warning.message
+
+
+def test_in_camunda_8_where_all_is_feel_a_blank_is_nothing_to_tell() -> None:
+    assert form(component(T, "Leave Decision"), executionPlatform="Camunda Cloud").warnings == ()
