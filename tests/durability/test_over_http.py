@@ -7,16 +7,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from runner.records import Database, ProcessInstance, User, UserTask, WebSession, deploy
+from runner.records import Database, ProcessInstance, User, WebSession, deploy
 from tests.applications import application
-from tests.durability.crowd import at_once
 from tests.durability.killer import Mother
 from tests.postgresql import Postgresql
 from web import create_app
 
 DIAGRAMS = Path(__file__).parents[1] / "browser" / "diagrams"
 ANSWERS = {"what": "Table", "amount": 1200, "kind": "goods"}
-PEOPLE = 50
 
 
 @pytest.fixture
@@ -25,12 +23,10 @@ def signed_in(database: Database) -> dict[str, tuple[str, str]]:
     return sign_in(database)
 
 
-def sign_in(database: Database, people: int = 1) -> dict[str, tuple[str, str]]:
+def sign_in(database: Database) -> dict[str, tuple[str, str]]:
     with database.transaction() as session:
         deploy(session, [(file.name, file.read_bytes()) for file in sorted(DIAGRAMS.iterdir())])
         User.create(session, "mei", None, groups=("staff",))
-        for number in range(people):
-            User.create(session, f"leader-{number}", None, groups=("leaders",))
     found = {}
     with database.transaction() as session:
         for user in session.scalars(select(User)).all():
@@ -78,28 +74,6 @@ def send(url: str, who: tuple[str, str]) -> tuple[int, dict, str]:
         return post(database, tuple(who), "/start/purchase-request", {"answers": ANSWERS}, **KEY)  # type: ignore[arg-type]
     finally:
         database.close()
-
-
-def test_one_of_fifty_who_claim_is_told_yes_and_the_others_who_has_it(database: Database, url: str):
-    people = sign_in(database, PEOPLE)
-    status, _, _ = post(database, people["mei"], "/start/purchase-request", {"answers": ANSWERS})
-    assert status == 200
-    with database.reading() as session:
-        (task_id,) = session.scalars(select(UserTask.id)).all()
-    second = Database(url)
-    leaders = [name for name in people if name.startswith("leader")]
-
-    def claim(number: int) -> tuple[int, dict, str]:
-        return post((database, second)[number % 2], people[leaders[number]], f"/user-tasks/{task_id}/claim", {})
-
-    results = at_once([lambda number=number: claim(number) for number in range(PEOPLE)])
-    second.close()
-
-    statuses = [result[0] for result in results]
-    winner = leaders[statuses.index(200)]
-    assert sorted(statuses) == [200] + [409] * (PEOPLE - 1)
-    told = [result[1]["message"] for result in results if result[0] == 409]
-    assert all(winner in one and "UTC" in one for one in told), told[0]
 
 
 def test_while_the_database_is_away_people_are_told_to_come_back_and_then_it_goes_on(tmp_path: Path):

@@ -1,25 +1,20 @@
 """Programs as administrators run them: several on one database, stopped in order, besieged by slow clients."""
 
 import contextlib
-import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from runner.records import Database, Job, ProcessInstance, deploy
+from runner.records import Database, Job, ProcessInstance, User, deploy
+from tests.durability.programs import Browser, running, serving
 from tests.durability.test_trouble import SOUND, begin, eventually, waiting
 from tests.postgresql import shared_server
 from tests.records.drawn import END, START, bpmn, line, task
 
-PROGRAM = Path(sys.executable).parent / "bidflow"
 BUSY = bpmn(
     line(
         START,
@@ -32,44 +27,11 @@ BUSY = bpmn(
 )
 
 
-@contextlib.contextmanager
-def running(*arguments: str, url: str, until: str) -> Iterator[subprocess.Popen[str]]:
-    """The program, once it has said `until`; ended afterwards, however the test went."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("BIDFLOW_")}
-    process = subprocess.Popen(
-        [PROGRAM, *arguments, "--database-url", url],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**environment, "PYTHONUNBUFFERED": "1", "BIDFLOW_DATA": "/nonexistent"},
-    )
-    try:
-        for said in process.stdout:
-            if until in said:
-                break
-        yield process
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.wait()
-        process.stdout.close()
-
-
 @pytest.fixture
 def installation(database: Database) -> Database:
     with database.transaction() as session:
         deploy(session, [("sound.bpmn", SOUND), ("busy.bpmn", BUSY)])
     return database
-
-
-@pytest.fixture
-def free_port() -> int:
-    for port in range(9200, 9220):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with contextlib.suppress(OSError):
-                probe.bind(("127.0.0.1", port))
-                return port
-    raise OSError("every port of these tests is taken")
 
 
 def test_a_worker_that_is_told_to_stop_finishes_what_it_has_in_hand_and_gives_back_the_rest(
@@ -96,7 +58,7 @@ def states(database: Database) -> list[str]:
         return list(session.scalars(select(Job.state)))
 
 
-def test_servers_and_workers_share_one_postgresql(free_port: int):
+def test_servers_and_workers_share_one_postgresql():
     url = shared_server().create()
     database = Database(url)
     with database.transaction() as session:
@@ -105,12 +67,12 @@ def test_servers_and_workers_share_one_postgresql(free_port: int):
         with (
             running("worker", url=url, until="does jobs"),
             running("worker", url=url, until="does jobs"),
-            running("serve", "--port", str(free_port), "--job-threads", "0", url=url, until="answers at"),
+            serving(url, "--job-threads", "0") as port,
         ):
             begin(database, "sound", 40)
 
             assert eventually(lambda: waiting(database, "after") == 40)
-            assert urllib.request.urlopen(f"http://localhost:{free_port}/sign-in", timeout=10).status == 200
+            assert urllib.request.urlopen(f"http://localhost:{port}/sign-in", timeout=10).status == 200
         with database.reading() as session:
             histories = [instance.history for instance in session.scalars(select(ProcessInstance))]
         assert all(sum(one.element_id == "work" for one in history) == 1 for history in histories)
@@ -119,26 +81,28 @@ def test_servers_and_workers_share_one_postgresql(free_port: int):
         shared_server().drop(url)
 
 
-def test_slow_clients_harm_nobody(tmp_path: Path, free_port: int):
-    url = f"sqlite:///{tmp_path / 'bidflow.sqlite3'}"
-    with running("serve", "--port", str(free_port), url=url, until="answers at"), contextlib.ExitStack() as slow:
-        alone = answered(free_port)
+def test_slow_clients_harm_nobody(url: str, database: Database):
+    with database.transaction() as session:
+        User.create(session, "mei", None)
+    with serving(url) as port, contextlib.ExitStack() as slow:
+        mei = Browser.of(database, "mei", port)
+        alone = answered(mei)
         for number in range(90):
-            client = slow.enter_context(socket.create_connection(("127.0.0.1", free_port)))
+            client = slow.enter_context(socket.create_connection(("127.0.0.1", port)))
             client.sendall(b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\n")
             if number >= 60:
                 client.sendall(b"Content-Length: 100000\r\nContent-Type: application/json\r\n\r\n{")
 
-        besieged = answered(free_port)
+        besieged = answered(mei)
 
     assert besieged < max(3 * alone, 0.5)
 
 
-def answered(port: int) -> float:
+def answered(browser: Browser) -> float:
     """Within how many seconds nine of ten requests are answered."""
     times = []
     for _ in range(30):
         begun = time.monotonic()
-        urllib.request.urlopen(f"http://localhost:{port}/sign-in", timeout=20).read()
+        browser.get("/start")
         times.append(time.monotonic() - begun)
     return sorted(times)[26]

@@ -135,15 +135,15 @@ class Filling:
             return
         with self.database.reading() as session:
             self.pages = (session.scalar(text("PRAGMA page_count")) or 0) + 50
-        event.listen(self.database.engine, "connect", self.limit)
-        self.database.engine.dispose()
+        event.listen(self.database.writing_engine, "connect", self.limit)
+        self.database.writing_engine.dispose()
 
     def empty(self) -> None:
         if self.is_mounted:
             self.file.unlink()
             return
         self.pages = 1_000_000
-        self.database.engine.dispose()
+        self.database.writing_engine.dispose()
 
     def limit(self, connection: object, record: object) -> None:
         connection.execute(f"PRAGMA max_page_count={self.pages}").close()  # type: ignore[attr-defined]
