@@ -23,6 +23,7 @@ from runner.notation.source import (
     attribute,
     says,
 )
+from runner.notation.texts import foreign_language
 from runner.notation.vocabulary import check_vocabulary
 from runner.notation.xml import parse_xml, wrong_root
 from runner.notation.zeebe import ZeebeDialect
@@ -73,6 +74,7 @@ def _diagram(source: Source) -> Diagram:
         read_message_flows(source),
         next(source.root.iter(f"{INTERCHANGE}BPMNShape"), None) is not None,
         tuple(sorted(source.findings, key=lambda finding: finding.line or 0)),
+        foreign_language(source.root),
     )
 
 

@@ -453,3 +453,4 @@ class Diagram:
     message_flows: tuple[MessageFlow, ...] = ()
     has_interchange: bool = True  # drawn: has a bpmndi:BPMNPlane with shapes
     findings: tuple[Finding, ...] = ()  # warnings and notes; errors raise Unreadable
+    foreign_language: str | None = None  # what the file declares for its expressions, where it does not run here

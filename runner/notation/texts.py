@@ -86,6 +86,14 @@ def read_expression(source: Source, element: etree._Element | None) -> str | Non
     return None
 
 
+def foreign_language(root: etree._Element) -> str | None:
+    """The language that a file declares for its expressions, if it is none of those that run here."""
+    language = attribute(root, "expressionLanguage")
+    if language is None or _is_feel(language) or language.lower() in _JUEL:
+        return None
+    return "XPath" if "xpath" in language.lower() else language
+
+
 def feel(text: str) -> str:
     """A FEEL expression with the `=` that says so."""
     return text if text.startswith("=") else f"={text}"

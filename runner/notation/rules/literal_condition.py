@@ -1,4 +1,4 @@
-"""A condition is an expression, not a plain text, which would never be true."""
+"""A condition is an expression that runs here, not a plain text or XPath, which would never be true."""
 
 from collections.abc import Iterator
 
@@ -14,12 +14,15 @@ def check(diagram: Diagram, shelf: Shelf | None) -> Iterator[Finding]:
         text = (condition.text or "").strip()
         if text and text.lower() not in ("true", "false") and _is_plain(diagram, text):
             example = "=amount > 5" if diagram.platform is Platform.CAMUNDA_8 else "${amount > 5}"
-            yield at(
-                diagram,
-                place,
-                f"The condition '{text[:80]}' is a plain text, neither true nor false.",
-                f"Write an expression such as {example}.",
-            )
+            language = diagram.foreign_language
+            if language is None:
+                message = f"The condition '{text[:80]}' is a plain text, neither true nor false."
+            else:
+                message = (
+                    f"The condition '{text[:80]}' is in {language}, the language that the file declares, "
+                    "or is plain text: neither runs here."
+                )
+            yield at(diagram, place, message, f"Write an expression such as {example}.")
 
 
 def _conditions(diagram: Diagram) -> Iterator[tuple[Node | Flow, Condition]]:
