@@ -8,6 +8,7 @@ from sqlalchemy import event
 from benchmarks.diagrams import VARIABLES
 from benchmarks.installation import LI, Installation
 from runner.records import UserTask
+from tests.statements import noted
 
 
 class Case:
@@ -38,21 +39,16 @@ class Case:
         return self
 
 
-def statements_of(case: Case, action: Callable[[], object]) -> tuple[list[tuple[str, Any]], int]:
+def statements_of(case: Case, action: Callable[[], object]) -> tuple[list[tuple[str, list[Any]]], int]:
     """The statements that an action sends, each with its rows of parameters; and how many commits it makes."""
-    seen: list[tuple[str, Any]] = []
     commits: list[int] = []
-
-    def note(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
-        seen.append((statement, parameters if many else [parameters]))
 
     def committed(connection: Any) -> None:
         commits.append(1)
 
-    engine = case.database.engine
-    event.listen(engine, "before_cursor_execute", note)
+    engine = case.database.writing_engine
     event.listen(engine, "commit", committed)
-    action()
-    event.remove(engine, "before_cursor_execute", note)
+    with noted(case.database) as seen:
+        action()
     event.remove(engine, "commit", committed)
     return [one for one in seen if one[0].split()[0] != "BEGIN"], len(commits)

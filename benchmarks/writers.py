@@ -137,7 +137,7 @@ def reads(browser: Browser, path: str) -> Act:
 @contextmanager
 def bare(installation: Installation, statements: list[tuple[str, list[tuple[object, ...]]]]) -> Iterator[Server]:
     """The bare application over a copy of the installation, as a process of its own."""
-    installation.database.engine.dispose()
+    installation.database.close()
     copy, given = installation.folder / "bare.sqlite3", installation.folder / "statements.json"
     shutil.copy(installation.folder / "bidflow.sqlite3", copy)
     given.write_text(json.dumps(statements))

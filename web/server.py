@@ -14,6 +14,7 @@ from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
 
+from runner.garbage import leave_out_what_is_loaded
 from runner.records.database import Database
 from runner.worker import Worker
 from web.application import MOST_SENT, create_app
@@ -57,6 +58,7 @@ def serve(
     )
     with _signals(stopping):
         worker.start()
+        leave_out_what_is_loaded()
         print(f"Bidflow answers at http://{_shown(host)}:{sockets[0].getsockname()[1]}", flush=True)
         while not stopping.is_set():
             wasyncore.loop(timeout=LOOK_EVERY, map=connections, count=1, use_poll=True)

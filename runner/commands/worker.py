@@ -9,6 +9,7 @@ import click
 
 from runner.commands.installation import opened, with_installation
 from runner.configuration import MOST_THREADS, Configuration
+from runner.garbage import leave_out_what_is_loaded
 from runner.logs import write_logs
 from runner.records.database import Database
 from runner.rejection import InvalidState
@@ -39,6 +40,7 @@ def command(configuration: Configuration, threads: int) -> None:
         worker = Worker(database, threads=threads, dispatch=dispatch_of(configuration, database))
         stopping = stop_signals()
         worker.start()
+        leave_out_what_is_loaded()
         click.echo(f"{worker.name} does jobs with {threads} thread{'' if threads == 1 else 's'}.")
         stopping.wait()
         if not worker.stop(STOP_AFTER):

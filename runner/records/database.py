@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import sqlalchemy
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import Connection, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -49,14 +49,19 @@ class Database:
         self.outgoing = Outgoing()  # what may be sent; the edge sets it
         self.before_commit: Callable[[Session], None] | None = None  # what else a transaction has to write
         if self.is_sqlite:
+            prepare = (
+                _only_look if is_read_only else partial(_prepare_sqlite, synchronous="FULL" if is_durable else "OFF")
+            )
             self._write_lock: WriteLock | None = WriteLock(self.file)
             self.engine = sqlalchemy.create_engine(self.url, pool_size=20, max_overflow=-1)
-            prepare = partial(_prepare_sqlite, synchronous="FULL" if is_durable else "OFF")
-            event.listen(self.engine, "connect", _only_look if is_read_only else prepare)
-            event.listen(self.engine, "begin", _begin_sqlite)
+            # One connection writes, because it alone then keeps in memory what it has written.
+            self.writing_engine = sqlalchemy.create_engine(self.url, pool_size=1, max_overflow=0)
+            for engine, begin in ((self.engine, "BEGIN"), (self.writing_engine, "BEGIN IMMEDIATE")):
+                event.listen(engine, "connect", prepare)
+                event.listen(engine, "begin", partial(_begin_sqlite, begin=begin))
         else:
             self._write_lock = None
-            self.engine = sqlalchemy.create_engine(
+            self.engine = self.writing_engine = sqlalchemy.create_engine(
                 self.url,
                 pool_size=20,
                 max_overflow=20,
@@ -64,37 +69,37 @@ class Database:
                 connect_args={"options": "-c timezone=UTC -c idle_in_transaction_session_timeout=60000"},
             )
             event.listen(self.engine, "connect", _follow_postgresql)
-        self._writing: Engine = self.engine.execution_options(bidflow_writing=True)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Everything inside is written together at its end, or nothing is. Opened at the edge only."""
         if self._write_lock is None:
-            with metrics.transaction_seconds.time(), self._session(self._writing) as session:
+            with metrics.transaction_seconds.time(), self._session(is_writing=True) as session:
                 yield session
             return
         with (
             self._write_lock,
             holding_up_others(),
             metrics.transaction_seconds.time(),
-            self._session(self._writing) as session,
+            self._session(is_writing=True) as session,
         ):
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A consistent look at what is stored; it waits for no writer and writes nothing."""
-        with self._session(self.engine) as session:
+        with self._session(is_writing=False) as session:
             yield session
 
     @contextmanager
-    def _session(self, engine: Engine) -> Iterator[Session]:
-        session = Session(engine, expire_on_commit=False, info=self._facts(engine))
+    def _session(self, *, is_writing: bool) -> Iterator[Session]:
+        facts = {"bidflow_writing": is_writing, "bidflow_outgoing": self.outgoing}
+        session = Session(self.writing_engine if is_writing else self.engine, expire_on_commit=False, info=facts)
         try:
-            if engine is self._writing:
+            if is_writing:
                 session.info["bidflow_connection"] = session.connection()
             yield session
-            if engine is self._writing:
+            if is_writing:
                 session.flush()
                 if self.before_commit is not None:
                     self.before_commit(session)
@@ -118,10 +123,6 @@ class Database:
         finally:
             session.close()
 
-    def _facts(self, engine: Engine) -> dict[str, Any]:
-        """What is known of a transaction to whom has only its session."""
-        return {"bidflow_writing": engine is self._writing, "bidflow_outgoing": self.outgoing}
-
     def now(self, session: Session) -> datetime:
         """The moment that decides what is due: PostgreSQL's own, so that no worker's wrong clock counts."""
         if self.is_sqlite:
@@ -134,6 +135,7 @@ class Database:
     def close(self) -> None:
         """Close every connection and file."""
         self.engine.dispose()
+        self.writing_engine.dispose()
         if self._write_lock is not None:
             self._write_lock.close()
 
@@ -222,9 +224,8 @@ def _follow_postgresql(connection: Any, record: Any) -> None:
     clock.follow(server, asked_at)
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("bidflow_writing")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+def _begin_sqlite(connection: Connection, begin: str) -> None:
+    connection.exec_driver_sql(begin)
 
 
 def _explained(error: DBAPIError) -> Exception:

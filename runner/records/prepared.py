@@ -1,52 +1,122 @@
 """Prepared: a statement that is put together once and then run with the values of rows, as fast as the driver can.
 
 SQLAlchemy's own execution of a Core statement costs about three times as much as the driver's, and completing a user
-task runs eight of them: what is paid here is only the turning of values into what the database takes.
+task runs eight of them: what is paid here is only the turning of values into what the database takes, and back.
 """
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Dialect, Executable
+from sqlalchemy import Connection, Dialect, Executable, SelectBase
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Row = dict[str, Any]
+Convert = Callable[[Any], Any]
+
+Watcher = Callable[[str, list[Any]], None]
+watchers: list[Watcher] = []  # told of each statement and the values of its rows: for who counts or explains them
 
 
 class Prepared:
     """A statement in the words of one database. `keys`: the columns that the rows of an INSERT have."""
 
     def __init__(self, statement: Executable, dialect: Dialect, keys: tuple[str, ...]) -> None:
-        compiled: Any = statement.compile(dialect=dialect, column_keys=list(keys) or None)  # type: ignore[attr-defined]
+        compiled = compiled_for(statement, dialect, keys)
         self.sql = str(compiled)
-        self.constants = {name: value for name, value in compiled.params.items() if value is not None}
+        self.dialect = dialect
         self.is_positional = compiled.positional
-        self.converters = converters_of(compiled, dialect)
+        self.parameters = parameters_of(compiled, dialect)
+        self.readers = readers_of(statement, dialect) if isinstance(statement, SelectBase) else []
 
-    def run(self, connection: Connection, row: Row) -> CursorResult[Any]:
-        """Run it once, with values by column or parameter name."""
-        return connection.exec_driver_sql(self.sql, self.given(row))
+    def run(self, connection: Connection, row: Row) -> int:
+        """Run it once, with values by column or parameter name; how many rows it changed."""
+        values = self.given(row)
+        return int(self._ask(connection, [values], lambda cursor: cursor.execute(self.sql, values).rowcount))
 
-    def run_each(self, connection: Connection, rows: Sequence[Row]) -> CursorResult[Any]:
+    def run_each(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Run it once for each row, in one call of the driver."""
-        return connection.exec_driver_sql(self.sql, [self.given(row) for row in rows])
+        values = [self.given(row) for row in rows]
+        self._ask(connection, values, lambda cursor: cursor.executemany(self.sql, values))
+
+    def rows(self, connection: Connection, row: Row) -> list[Sequence[Any]]:
+        """What a SELECT finds, in the order of its columns, as Python's values."""
+        values = self.given(row)
+        found: list[Sequence[Any]] = self._ask(
+            connection, [values], lambda cursor: cursor.execute(self.sql, values).fetchall()
+        )
+        return [self.read(one) for one in found] if self.readers else found
+
+    def read(self, row: Sequence[Any]) -> Sequence[Any]:
+        """A row of the driver's as Python's values."""
+        values = list(row)
+        for number, reader in self.readers:
+            if values[number] is not None:
+                values[number] = reader(values[number])
+        return values
 
     def given(self, row: Row) -> Any:
         """The values as the driver takes them: in the statement's order, or by name."""
-        constants = self.constants
-        values = [
-            (name, convert(value) if convert is not None else value)
-            for name, convert in self.converters
-            for value in (row[name] if name in row else constants.get(name),)
-        ]
-        return tuple(value for _, value in values) if self.is_positional else dict(values)
+        values = []
+        for name, constant, convert in self.parameters:
+            value = row.get(name, constant)
+            values.append(value if convert is None or value is None else convert(value))
+        if self.is_positional:
+            return values
+        return {name: value for (name, _, _), value in zip(self.parameters, values, strict=True)}
+
+    def _ask(self, connection: Connection, values: list[Any], ask: Callable[[Any], Any]) -> Any:
+        for watch in watchers:
+            watch(self.sql, values)
+        cursor = connection.connection.cursor()
+        try:
+            return ask(cursor)
+        except self.dialect.loaded_dbapi.Error as error:
+            raise self._explained(error, connection, cursor) from error
+        finally:
+            cursor.close()
+
+    def _explained(self, error: Any, connection: Connection, cursor: Any) -> Exception:
+        """The driver's error as SQLAlchemy says it, without the values: they are people's."""
+        is_away = self.dialect.is_disconnect(error, connection.connection, cursor)
+        known = DBAPIError.instance(
+            self.sql,
+            None,
+            error,
+            self.dialect.loaded_dbapi.Error,
+            hide_parameters=True,
+            connection_invalidated=is_away,
+            dialect=self.dialect,
+        )
+        if is_away:
+            connection.invalidate(error)
+        return known
 
 
-def converters_of(compiled: SQLCompiler, dialect: Dialect) -> list[tuple[str, Callable[[Any], Any] | None]]:
-    """Each parameter, in the statement's order, with what turns its value into the database's."""
-    names = compiled.positiontup if compiled.positional else list(compiled.binds)
-    return [(name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names or ()]
+def compiled_for(statement: Any, dialect: Dialect, keys: tuple[str, ...]) -> Any:
+    """The statement in the database's words, with what SQLAlchemy would put in at each execution put in."""
+    compiled = statement.compile(dialect=dialect, column_keys=list(keys) or None)
+    if compiled.literal_execute_params:
+        compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+    return compiled
+
+
+def parameters_of(compiled: SQLCompiler, dialect: Dialect) -> list[tuple[str, Any, Convert | None]]:
+    """Each parameter, in the statement's order: its name, its value where a row has none, and how it is written."""
+    names = (compiled.positiontup if compiled.positional else list(compiled.binds)) or ()
+    return [
+        (name, compiled.params.get(name), compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+        for name in names
+    ]
+
+
+def readers_of(statement: SelectBase, dialect: Dialect) -> list[tuple[int, Convert]]:
+    """The columns of a SELECT, by number, whose values the driver does not give as Python's, with how they are read."""
+    readers = [
+        column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.selected_columns
+    ]
+    return [(number, reader) for number, reader in enumerate(readers) if reader is not None]
 
 
 @lru_cache(maxsize=500)

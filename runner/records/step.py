@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, bindparam, select, update
+from sqlalchemy import Executable, bindparam, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -22,7 +22,7 @@ from runner.records.prepared import prepared
 from runner.records.process_instance import ProcessInstance
 from runner.records.recording import Recording
 from runner.records.telling import jobs_that_tell
-from runner.records.typed_value import stored_value
+from runner.records.typed_value import stored_values
 from runner.records.user_task import UserTask
 from runner.records.user_task_refusals import require_open
 from runner.records.variable import Variable
@@ -93,6 +93,7 @@ class Step:
         self.session = session
         self.viewer = viewer
         self.now = clock.now()
+        self.connection = bulk.connection_of(session)
         self.library = Library(session)
         self.setting = Setting(self.now, self.library, viewer.user_id, viewer.groups)
         self.thrown: deque[tuple[Thrown, str]] = deque()  # with the root of the case that threw it
@@ -150,9 +151,10 @@ class Step:
             return kept.state, kept.types
         variables: dict[str, dict[str, Any]] = defaultdict(dict)
         types: dict[tuple[str, str], str] = {}
-        rows: Any = self.run(ACTIVE_VARIABLES, {"root_id": root.id})
-        for scope_id, name, type_name, text in rows:
-            variables[scope_id][name] = stored_value(type_name, text)
+        rows = prepared(ACTIVE_VARIABLES, self.connection.dialect).rows(self.connection, {"root_id": root.id})
+        values = stored_values([(type_name, text) for _, _, type_name, text in rows])
+        for (scope_id, name, type_name, _), value in zip(rows, values, strict=True):
+            variables[scope_id][name] = value
             types[scope_id, name] = type_name
         loaded = Loaded(root.id, root.revision, State(root.image or "", variables), types)
         if self.session.info.get("bidflow_writing"):
@@ -164,20 +166,17 @@ class Step:
         key = {"_id": root.id, "_revision": root.revision, "_image": image}
         ended = recording.ended.pop(root.id, None)
         if ended is None:
-            result = self.run(GO_ON, key)
+            written = self.run(GO_ON, key)
         else:
-            result = self.run(END, key | {f"_{name}": value for name, value in ended.items() if name != "id"})
-        self.require_written(result, root)
-        changes: Mapping[str, Any] = {**(ended or {}), "image": image, "revision": root.revision + 1}
-        for name, value in changes.items():
-            set_committed_value(root, name, value)
-
-    def require_written(self, result: CursorResult[Any], root: ProcessInstance) -> None:
-        if result.rowcount != 1:
+            written = self.run(END, key | {f"_{name}": value for name, value in ended.items() if name != "id"})
+        if not written:
             metrics.conflicts.inc()
             raise Conflict(
                 f"case '{root.id}' was changed by somebody else at the same moment; look at it again and repeat"
             )
+        changes: Mapping[str, Any] = {**(ended or {}), "image": image, "revision": root.revision + 1}
+        for name, value in changes.items():
+            set_committed_value(root, name, value)
 
     def hand_in(self, handed_in: HandedIn, recording: Recording) -> None:
         """Write the completion of a task, if nobody else has completed it since it was read."""
@@ -191,8 +190,7 @@ class Step:
         }
         key = {"_id": task.id, "_revision": task.revision}
         values = {f"_{name}": value for name, value in changes.items()}
-        result = self.run(HAND_IN, key | values)
-        if result.rowcount != 1:
+        if not self.run(HAND_IN, key | values):
             self.session.refresh(task)
             require_open(task)
             raise InvalidState(f"user task '{task.label}' was changed by somebody else; look at it again and repeat")
@@ -203,10 +201,9 @@ class Step:
         columns = ("id", "ended_at", "assignee", "due_order", "priority")
         recording.candidates[task.id] = candidate_rows({name: getattr(task, name) for name in columns}, users, groups)
 
-    def run(self, statement: Executable, values: Mapping[str, Any]) -> CursorResult[Any]:
-        """Run one of the statements above."""
-        connection = bulk.connection_of(self.session)
-        return prepared(statement, connection.dialect).run(connection, dict(values))
+    def run(self, statement: Executable, values: dict[str, Any]) -> int:
+        """Run one of the statements above; how many rows it changed."""
+        return prepared(statement, self.connection.dialect).run(self.connection, values)
 
     def finish(self) -> None:
         """Send on what was thrown, until nothing more is."""

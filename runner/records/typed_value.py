@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -82,10 +82,18 @@ def require_name(name: str) -> None:
 
 def stored_value(type_name: str, text: str) -> Any:
     """The value of a row, exactly as it was given."""
-    value = json.loads(text)
-    if type_name in SCALARS:
-        return SCALARS[type_name](value)
-    return revived(value) if type_name == "json" and TAG in text else value
+    return stored_values([(type_name, text)])[0]
+
+
+def stored_values(rows: Sequence[tuple[str, str]]) -> list[Any]:
+    """The values of many rows, of type and JSON text each, read in one go."""
+    values: list[Any] = json.loads(f"[{','.join([text for _, text in rows])}]")
+    for number, (type_name, text) in enumerate(rows):
+        if type_name in SCALARS:
+            values[number] = SCALARS[type_name](values[number])
+        elif type_name == "json" and TAG in text:
+            values[number] = revived(values[number])
+    return values
 
 
 def type_of(name: str, value: Any) -> str:

@@ -93,20 +93,19 @@ class UserTask(Record):
 
         In a writing transaction its case is locked with it, in the same statement.
         """
-        from runner.records.user_task_search import find_statement, pairs_of
+        from runner.records.user_task_search import find_user_task
 
         is_writing = session.info.get("bidflow_writing", False)
-        seeking = {"task_id": task_id, "viewer": viewer.user_id, "groups": viewer.groups}
-        found = session.execute(find_statement(is_writing, viewer.is_administrator), seeking).one_or_none()
+        found = find_user_task(session, task_id, viewer, is_writing=is_writing)
         if found is None:
             raise NotFound(f"user task '{task_id}' does not exist, or you may not see it")
-        task: UserTask = found[0]
-        task._candidate_pairs = pairs_of(found.candidates)
-        session.info["bidflow_generation"] = found.generation or ""
+        task = found.task
+        task._candidate_pairs = found.candidates
+        session.info["bidflow_generation"] = found.generation
         if is_writing:
-            task.held_root = found[1]
+            task.held_root = found.root
         else:
-            task.read_root = found[1]
+            task.read_root = found.root
         return task
 
     @property

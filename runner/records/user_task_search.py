@@ -1,14 +1,19 @@
 """The statements that find one user task: put together once, because that costs more than to run them."""
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, case, exists, func, or_, select
-from sqlalchemy.orm import Session, joinedload, undefer
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from runner.records.candidate import Candidate
 from runner.records.library import GENERATION
+from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
+from runner.records.quick_read import columns_of, record, rows
+from runner.records.seeing import Eyes
 from runner.records.setting import Setting
 from runner.records.user_task import UserTask
 from runner.records.viewer import Viewer
@@ -16,69 +21,98 @@ from runner.records.viewer import Viewer
 PAIR, PAIRS = "\x1f", "\x1e"  # between kind and name, and between candidates: no id holds control characters
 
 
-@cache
-def find_statement(is_writing: bool, sees_all: bool) -> Select[Any]:
-    """A task, its root case (locked when writing), its candidates in one text, the last deployment.
+TASK, ROOT = columns_of(UserTask), columns_of(ProcessInstance, "image")
+TASK_WITH_DRAFT, DEFINITION = columns_of(UserTask, "draft"), columns_of(ProcessDefinition)
 
-    Made once, at the first use: to put it together costs more than to run it.
+
+@dataclass(frozen=True)
+class Found:
+    """A task with its root case, its candidates (kind and name), and the last deployment."""
+
+    task: UserTask
+    root: ProcessInstance
+    candidates: list[tuple[str, str]]
+    generation: str
+
+
+def find_user_task(session: Session, task_id: str, viewer: Viewer, *, is_writing: bool) -> Found | None:
+    """A task that the viewer may see; when writing, its row and its root case are locked."""
+    statement = find_statement(is_writing, None if viewer.is_administrator else len(viewer.groups))
+    found = rows(session, statement, {"task_id": task_id, **Eyes.values(viewer)})
+    if not found:
+        return None
+    candidates, generation, *values = found[0]
+    columns = TASK if is_writing else TASK_WITH_DRAFT
+    task = record(session, UserTask, columns, values[: len(columns)])
+    rest = values[len(columns) :]
+    root = record(session, ProcessInstance, ROOT, rest[: len(ROOT)])
+    if not is_writing:
+        set_committed_value(task, "definition", record(session, ProcessDefinition, DEFINITION, rest[len(ROOT) :]))
+    return Found(task, root, pairs_of(candidates), generation or "")
+
+
+@cache
+def find_statement(is_writing: bool, groups: int | None) -> Select[Any]:
+    """Candidates in one text, the last deployment, a task, its root case (locked when writing), else its definition.
+
+    Put together once for all who are in as many groups; None: for who sees all.
     """
     candidates = (
         select(func.aggregate_strings(Candidate.kind + PAIR + Candidate.name, PAIRS))
         .where(Candidate.task_id == UserTask.id)
         .scalar_subquery()
-        .label("candidates")
     )
-    deployed = select(Setting.value).where(Setting.name == GENERATION).scalar_subquery().label("generation")
-    wanted = [UserTask.id == bindparam("task_id")]
-    if not sees_all:
-        wanted.append(is_viewers())
+    deployed = select(Setting.value).where(Setting.name == GENERATION).scalar_subquery()
+    wanted = [UserTask.id == bindparam("task_id", required=False)]
+    if groups is not None:
+        wanted.append(is_viewers(groups))
+    columns = (*TASK, *ROOT) if is_writing else (*TASK_WITH_DRAFT, *ROOT, *DEFINITION)
     found = (
-        select(UserTask, ProcessInstance, candidates, deployed)
-        .where(*wanted)
+        select(candidates, deployed, *columns)
+        .select_from(UserTask)
         .join(ProcessInstance, ProcessInstance.id == UserTask.root_id)
-        .options(undefer(ProcessInstance.image))
+        .where(*wanted)
     )
     if not is_writing:
-        return found.options(undefer(UserTask.draft), joinedload(UserTask.definition))
-    return (
-        found
-        # The task's row too: what waited for the case would else see the task as it was before. In this order.
-        .with_for_update(of=[ProcessInstance, UserTask]).execution_options(populate_existing=True)
-    )
+        return found.join(ProcessDefinition, ProcessDefinition.id == UserTask.definition_id)
+    # The task's row too: what waited for the case would else see the task as it was before. In this order.
+    return found.with_for_update(of=[ProcessInstance, UserTask])
 
 
 def next_user_task(session: Session, root_id: str, viewer: Viewer) -> str | None:
     """The viewer's first open task of a case, else the first that is offered; None when others are next."""
-    seeking = {"root_id": root_id, "viewer": viewer.user_id, "groups": viewer.groups}
-    found: str | None = session.scalar(next_statement(), seeking)
-    return found
+    found = rows(session, next_statement(len(viewer.groups)), {"root_id": root_id, **Eyes.values(viewer)})
+    return str(found[0][0]) if found else None
 
 
 @cache
-def next_statement() -> Select[Any]:
-    """The id of the task that a person goes on with in a case."""
-    is_mine = UserTask.assignee == bindparam("viewer", type_=Text)
+def next_statement(groups: int) -> Select[Any]:
+    """The id of the task that a person in so many groups goes on with in a case."""
+    is_mine = UserTask.assignee == bindparam("viewer", required=False, type_=Text)
     return (
         select(UserTask.id)
-        .where(UserTask.root_id == bindparam("root_id"), UserTask.ended_at.is_(None))
-        .where(or_(is_mine, and_(UserTask.assignee.is_(None), or_(*is_offered()))))
+        .where(UserTask.root_id == bindparam("root_id", required=False), UserTask.ended_at.is_(None))
+        .where(or_(is_mine, and_(UserTask.assignee.is_(None), or_(*is_offered(groups)))))
         .order_by(case((is_mine, 0), else_=1), UserTask.id)
         .limit(1)
     )
 
 
-def is_viewers() -> ColumnElement[bool]:
+def is_viewers(groups: int) -> ColumnElement[bool]:
     """Whether a task is, was or may become the viewer's."""
-    viewer = bindparam("viewer", type_=Text)
-    return or_(UserTask.assignee == viewer, UserTask.owner == viewer, UserTask.completed_by == viewer, *is_offered())
+    viewer = bindparam("viewer", required=False, type_=Text)
+    return or_(
+        UserTask.assignee == viewer, UserTask.owner == viewer, UserTask.completed_by == viewer, *is_offered(groups)
+    )
 
 
-def is_offered() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def is_offered(groups: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Whether the viewer is a candidate: as a user, or by a group."""
-    viewer, groups = bindparam("viewer", type_=Text), bindparam("groups", expanding=True, type_=Text)
+    viewer = bindparam("viewer", required=False, type_=Text)
+    names = [bindparam(f"group_{number}", required=False, type_=Text) for number in range(groups)]
     return (
         exists().where(Candidate.task_id == UserTask.id, Candidate.kind == "user", Candidate.name == viewer),
-        exists().where(Candidate.task_id == UserTask.id, Candidate.kind == "group", Candidate.name.in_(groups)),
+        exists().where(Candidate.task_id == UserTask.id, Candidate.kind == "group", Candidate.name.in_(names)),
     )
 
 

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from runner.records import (
     SYSTEM,
@@ -25,6 +24,7 @@ from runner.records.due_job import claim_jobs, free_expired, next_due_at, run_jo
 from runner.records.external_work import Topic, fetch_and_lock
 from runner.testing import Stage
 from tests.records.drawn import END, START, bpmn, catch, line, message, task, timer
+from tests.statements import noted
 
 LI = Viewer("li", ("sales", "presales"))
 # These grow with every case; definitions, users and settings stay few.
@@ -68,22 +68,13 @@ def fill(stage):
 @contextmanager
 def no_table_is_read_whole(stage):
     """Every statement inside finds its rows by an index."""
-    seen = []
-
-    def note(connection, cursor, statement, parameters, context, many):
-        seen.append((statement, parameters[0] if many else parameters))
-
-    engine = stage.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with noted(stage.database) as seen:
         yield
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
     scans = []
     with stage.database.reading() as session:
-        for statement, parameters in seen:
+        for statement, rows in seen:
             if re.match("SELECT|UPDATE|DELETE|INSERT", statement):
-                plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", tuple(rows[0]))
                 scans += [
                     f"{row.detail}: {statement}"
                     for row in plan

@@ -1,0 +1,49 @@
+"""Quick reading: whole records out of a prepared statement's rows, past SQLAlchemy's loading, which costs five times
+as much. For the few statements that every click and every job runs.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, inspect
+from sqlalchemy.orm import QueryableAttribute, Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
+
+from runner.records import bulk
+from runner.records.base import Record
+from runner.records.prepared import prepared
+
+Kept = TypeVar("Kept", bound=Record)
+
+
+@lru_cache(maxsize=50)
+def columns_of(model: type[Record], *also: str) -> tuple[QueryableAttribute[Any], ...]:
+    """The columns a record is made of: those that are not deferred, and `also`."""
+    properties = inspect(model).column_attrs
+    return tuple(getattr(model, one.key) for one in properties if not one.deferred or one.key in also)
+
+
+def rows(session: Session, statement: Select[Any], values: Mapping[str, Any]) -> list[Sequence[Any]]:
+    """What a statement finds that is put together once; what the session still has to write is written before."""
+    session.flush()
+    connection = bulk.connection_of(session)
+    return prepared(statement, connection.dialect).rows(connection, dict(values))
+
+
+def record(
+    session: Session, model: type[Kept], columns: Sequence[QueryableAttribute[Any]], values: Sequence[Any]
+) -> Kept:
+    """A record of this session with these values of its columns, as if the session had loaded it just now."""
+    mapper: Any = inspect(model)
+    read = {column.key: value for column, value in zip(columns, values, strict=True)}
+    known: Kept | None = session.identity_map.get(mapper.identity_key_from_primary_key((read["id"],)))
+    if known is not None:
+        for name, value in read.items():
+            set_committed_value(known, name, value)
+        return known
+    made = model()
+    vars(made).update(read)
+    make_transient_to_detached(made)
+    session.add(made)
+    return made
