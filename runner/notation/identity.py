@@ -6,6 +6,8 @@ from lxml import etree
 
 from runner.notation.source import INTERCHANGE, MODEL, Source, attribute, local_name, local_reference
 
+# Flow nodes by the schema, which no process can run: kept in drawings, refused by the vocabulary in what must run.
+ONLY_DRAWN = ("implicitThrowEvent", "choreographyTask", "subChoreography", "callChoreography")
 NODE_TYPES = frozenset(
     {
         "task",
@@ -30,6 +32,7 @@ NODE_TYPES = frozenset(
         "parallelGateway",
         "eventBasedGateway",
         "complexGateway",
+        *ONLY_DRAWN,
     }
 )
 _NUMBERED = NODE_TYPES | {"process", "lane", "participant", "messageFlow"}

@@ -2,17 +2,20 @@
 
 import re
 
-from runner.notation.diagram import inspect_diagram, read_diagram
-from runner.notation.identity import NODE_TYPES
-from runner.testing import Stage
-from tests.notation.drawing import DIAGRAMS, findings_of
+import pytest
 
+from runner.notation.diagram import inspect_diagram, read_diagram
+from runner.notation.identity import NODE_TYPES, ONLY_DRAWN
+from runner.testing import Stage
+from tests.notation.drawing import DIAGRAMS, draw, findings_of, read
+
+OF_PROCESSES = NODE_TYPES - set(ONLY_DRAWN)
 SOURCE = (DIAGRAMS / "other_tools.bpmn").read_bytes()
 
 
 def test_every_node_and_flow_of_the_drawing_is_there() -> None:
     text = SOURCE.decode("iso-8859-1")
-    drawn = set(re.findall(rf'<semantic:(?:{"|".join(NODE_TYPES)}) id="(\w+)"', text))
+    drawn = set(re.findall(rf'<semantic:(?:{"|".join(OF_PROCESSES)}) id="(\w+)"', text))
 
     process = read_diagram("other_tools.bpmn", SOURCE).processes[0]
 
@@ -56,8 +59,22 @@ def test_a_drawing_that_does_not_say_whether_it_runs_deploys_as_documentation() 
         deployment = stage.deploy(("silent.bpmn", source))
 
     diagram = inspect_diagram("silent.bpmn", source)
-    drawn = set(re.findall(rf'<semantic:(?:{"|".join(NODE_TYPES)}) [^>]*?id="(\w+)"', source.decode()))
+    drawn = set(re.findall(rf'<semantic:(?:{"|".join(OF_PROCESSES)}) [^>]*?id="(\w+)"', source.decode()))
     assert {node.id for one in diagram.processes[:2] for node in one.content.all_nodes()} == drawn
     assert [pool.name for pool in diagram.participants] == ["A", "Client", "B"]
     assert "executable-process" in {finding.rule for finding in deployment.findings}
     assert {finding.severity for finding in deployment.findings} == {"warning", "note"}
+
+
+@pytest.mark.parametrize("kind", ["implicitThrowEvent", "choreographyTask", "subChoreography", "callChoreography"])
+def test_what_can_only_be_drawn_is_refused_by_its_name_where_it_must_run_and_else_kept(kind: str) -> None:
+    body = f'<startEvent id="s"/><sequenceFlow id="f" sourceRef="s" targetRef="x"/>\n<{kind} id="x" name="X"/>'
+
+    (error,) = (finding for finding in findings_of(draw(body)) if finding.severity == "error")
+    drawing = read(body, process='isExecutable="false"').processes[0]
+
+    assert (error.element_id, error.element_type, error.line) == ("x", kind, 4)
+    assert error.message.startswith(f"bpmn:{kind}: ")
+    assert error.cure
+    assert drawing.content.nodes["x"].name == "X"
+    assert [(flow.source, flow.target) for flow in drawing.content.flows] == [("s", "x")]

@@ -1,6 +1,6 @@
 """The elements and attributes of BPMN 2.0 itself (OMG formal/2011-01-03, Semantic.xsd)."""
 
-from runner.notation.vocabulary.entry import BOOLEAN, Entry, attributes, elements, ignored, limited
+from runner.notation.vocabulary.entry import BOOLEAN, Entry, attributes, elements, ignored, limited, refused
 from runner.notation.vocabulary.groups import (
     ACTIVITIES,
     CATCH_EVENTS,
@@ -146,6 +146,19 @@ _EVENTS = (
     *ignored(attributes(GATEWAYS, "gatewayDirection"), "the flows say it"),
 )
 
+_ONLY_DRAWN = (
+    *refused(
+        elements(CONTAINERS, "bpmn:implicitThrowEvent"),
+        "It is thrown by a loop and never drawn in a process.",
+        "Make it an intermediate throw event.",
+    ),
+    *refused(
+        elements(CONTAINERS, "bpmn:choreographyTask bpmn:subChoreography bpmn:callChoreography"),
+        "Choreographies are only drawn, not run.",
+        "Make it a task in a pool, with message flows to the other pool.",
+    ),
+)
+
 _HARMLESS = (
     *ignored(elements(NODES, "bpmn:incoming bpmn:outgoing"), "the flows say it"),
     *ignored(elements(f"{NODES} bpmn:sequenceFlow", "bpmn:categoryValueRef bpmn:auditing bpmn:monitoring"), "a note"),
@@ -212,4 +225,4 @@ _HARMLESS = (
     ),
 )
 
-BPMN_ENTRIES: tuple[Entry, ...] = (*_STRUCTURE, *_ROOTS, *_ACTIVITIES, *_LOOPING, *_EVENTS, *_HARMLESS)
+BPMN_ENTRIES: tuple[Entry, ...] = (*_STRUCTURE, *_ROOTS, *_ACTIVITIES, *_LOOPING, *_EVENTS, *_ONLY_DRAWN, *_HARMLESS)
