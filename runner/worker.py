@@ -68,6 +68,11 @@ class Worker:
         return not any(thread.is_alive() for thread in self._threads)
 
     @property
+    def is_stopping(self) -> bool:
+        """Whether it claims nothing more."""
+        return self._stopping.is_set()
+
+    @property
     def is_well(self) -> bool:
         """Whether a thread has looked for jobs in the last 30 seconds."""
         return not self._threads or time.monotonic() - self.beat_at < 30.0

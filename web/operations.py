@@ -1,34 +1,24 @@
 """Operations: whether the server lives, whether it is ready, what it has done; a line in the log for each request."""
 
-import hmac
 import logging
-import shutil
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, g, jsonify, make_response, request
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
-from prometheus_client.registry import Collector
+from prometheus_client import CONTENT_TYPE_LATEST
 
-from runner import __version__, metrics
+from runner import metrics
 from runner.identifiers import new_id
 from runner.logs import about
-from runner.records.database import Database, Unavailable
-from runner.records.gauges import gauges, probe
 from runner.records.viewer import Viewer
 from runner.rejection import InvalidArgument, NotFound
+from runner.watching import Gauged, figures, has_token, trouble
 from runner.worker import Worker
 from web import account
 from web.edge import database
 
 logger = logging.getLogger("bidflow.request")
 blueprint = Blueprint("operations", __name__)
-LITTLE_ROOM = 0.05  # of the disk
-LOOKED_AFTER = 10.0  # seconds; counting is not repeated for every scrape
 SAID = {"instance_id": "case_id"}  # one name for a case, whatever the address calls it
 QUIET = {"operations.live", "operations.ready", "operations.show_metrics", "assets.show"}
 
@@ -59,8 +49,9 @@ def live() -> Response:
 @blueprint.get("/readyz")
 def ready() -> Response:
     """It can take requests: 200, else 503 with what is in the way."""
-    trouble = list(_trouble())
-    return make_response(jsonify(ready=not trouble, trouble=trouble), 503 if trouble else 200)
+    is_stopping = current_app.extensions["draining"].is_set()
+    found = list(trouble(database(), current_app.extensions["worker"], is_stopping=is_stopping))
+    return make_response(jsonify(ready=not found, trouble=found), 503 if found else 200)
 
 
 @blueprint.get("/metrics")
@@ -68,36 +59,11 @@ def show_metrics() -> Response:
     """What Prometheus asks for: with the token, or for administrators."""
     if not _may_watch():
         return make_response("sign in as an administrator, or send the token of BIDFLOW_METRICS_TOKEN\n", 401)
-    registry = CollectorRegistry()
-    registry.register(current_app.extensions["gauges"])
-    text = generate_latest(REGISTRY) + generate_latest(registry)
-    return make_response(text, 200, {"Content-Type": CONTENT_TYPE_LATEST})
-
-
-def _trouble() -> Iterator[str]:
-    if current_app.extensions["draining"].is_set():
-        yield "it is stopping"
-        return
-    try:
-        problem = probe(database())
-    except Unavailable as away:
-        problem = str(away)
-    if problem:
-        yield problem
-    worker: Worker | None = current_app.extensions["worker"]
-    if worker is not None and not worker.is_well:
-        yield "no thread has looked for jobs in the last 30 seconds"
-    file = database().file
-    if file is not None:
-        disk = shutil.disk_usage(file.parent)
-        if disk.free < disk.total * LITTLE_ROOM:
-            yield "the disk is nearly full"
+    return make_response(figures(current_app.extensions["gauges"]), 200, {"Content-Type": CONTENT_TYPE_LATEST})
 
 
 def _may_watch() -> bool:
-    token: str = current_app.extensions["metrics_token"]
-    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    if token and hmac.compare_digest(given.encode(), token.encode()):
+    if has_token(request.headers.get("Authorization"), current_app.extensions["metrics_token"]):
         return True
     current = account.current()
     return current is not None and current.viewer.is_administrator
@@ -149,45 +115,3 @@ def _forget(error: BaseException | None) -> None:
     entered = g.pop("about", None)
     if entered is not None:
         entered.__exit__(None, None, None)
-
-
-class Gauged(Collector):
-    """What there is in the database, looked at once in a while."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self.looked_at = -LOOKED_AFTER
-        self.seen: list[Metric] = []
-
-    def collect(self) -> Iterator[Metric]:
-        if time.monotonic() - self.looked_at >= LOOKED_AFTER:
-            self.seen = list(self.look())
-            self.looked_at = time.monotonic()
-        yield from self.seen
-
-    def look(self) -> Iterator[Metric]:
-        now = gauges(self.database)
-        yield gauge("bpm_instances", "Running cases", ["state"], {("running",): now.running})
-        yield gauge("bpm_user_tasks", "User tasks that wait for somebody", ["state"], {("open",): now.open_tasks})
-        yield gauge("bpm_task_age_seconds", "Since when the oldest open user task waits", [], {(): now.oldest_task})
-        yield gauge("bpm_jobs", "Jobs", ["state", "kind"], now.jobs)
-        yield gauge("bpm_job_lag_seconds", "How long the oldest due job waits", [], {(): now.job_lag})
-        kinds = {(kind,): number for kind, number in now.incidents.items()}
-        yield gauge("bpm_incidents", "Open incidents", ["type"], kinds)
-        if now.backed_up_at is not None:
-            text = "When the last backup was finished"
-            at = now.backed_up_at.timestamp()
-            yield gauge("bpm_backup_last_success_timestamp_seconds", text, [], {(): at})
-        yield gauge("bpm_build_info", "The version that runs", ["version"], {(__version__,): 1})
-        file = self.database.file
-        wal = Path(f"{file}-wal") if file else None
-        if wal is not None and wal.exists():
-            yield gauge("bpm_sqlite_wal_bytes", "What SQLite has yet to take in", [], {(): wal.stat().st_size})
-
-
-def gauge(name: str, text: str, labels: list[str], values: Mapping[Any, float]) -> Metric:
-    """One family with its values by label."""
-    family = GaugeMetricFamily(name, text, labels=labels)
-    for key, value in values.items():
-        family.add_metric(list(key), value)
-    return family

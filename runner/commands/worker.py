@@ -2,6 +2,8 @@
 
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from runner.garbage import leave_out_what_is_loaded
 from runner.logs import write_logs
 from runner.records.database import Database
 from runner.rejection import InvalidState
+from runner.watching import Lookout
 from runner.worker import Worker
 
 if TYPE_CHECKING:
@@ -23,28 +26,58 @@ STOP_AFTER = 30.0  # seconds that jobs in hand are given
 
 @click.command("worker")
 @click.option("--threads", type=click.IntRange(1, MOST_THREADS), default=2, show_default=True, help="Jobs at a time.")
+@click.option(
+    "--metrics-port", type=click.IntRange(0, 65535), help="Answer monitors here, on the host of BIDFLOW_HOST."
+)
 @with_installation
-def command(configuration: Configuration, threads: int) -> None:
+def command(configuration: Configuration, threads: int, metrics_port: int | None) -> None:
     """Do due jobs (timers, asynchronous steps, retries) until stopped by Ctrl-C or SIGTERM.
 
     `bidflow serve` does them too; workers take the load off it, on as many machines as you like, on PostgreSQL. What
     a worker has in hand when it is stopped is finished; what it only claimed is given back.
 
+    With --metrics-port it answers /livez, /readyz and, to whom sends the token of BIDFLOW_METRICS_TOKEN, /metrics.
+
     \b
     Examples:
       bidflow worker --database-url postgresql://bidflow@db/bidflow
       BIDFLOW_DISPATCH=procrastinate bidflow worker --threads 8
+      BIDFLOW_METRICS_TOKEN_FILE=/etc/bidflow.token bidflow worker --metrics-port 8081
     """
     write_logs(configuration.log_format)
     with opened(configuration) as database:
         worker = Worker(database, threads=threads, dispatch=dispatch_of(configuration, database))
         stopping = stop_signals()
-        worker.start()
-        leave_out_what_is_loaded()
-        click.echo(f"{worker.name} does jobs with {threads} thread{'' if threads == 1 else 's'}.")
-        stopping.wait()
-        if not worker.stop(STOP_AFTER):
+        with monitored(configuration, database, worker, metrics_port):
+            worker.start()
+            leave_out_what_is_loaded()
+            click.echo(f"{worker.name} does jobs with {threads} thread{'' if threads == 1 else 's'}.")
+            stopping.wait()
+            is_done = worker.stop(STOP_AFTER)
+        if not is_done:
             raise InvalidState(f"a job was not done {STOP_AFTER:.0f} seconds after the stop; another worker will do it")
+
+
+@contextmanager
+def monitored(configuration: Configuration, database: Database, worker: Worker, port: int | None) -> Iterator[None]:
+    """Answer monitors meanwhile, at this port if there is one."""
+    if port is None:
+        yield
+        return
+    host = configuration.host
+    try:
+        lookout = Lookout(database, worker, configuration.metrics_token, host, port)
+    except OSError as problem:
+        raise InvalidState(
+            f"port {port} on {host} can't be had for monitors ({problem.strerror}): --metrics-port names another, "
+            "BIDFLOW_HOST another host"
+        ) from None
+    click.echo(f"Monitors are answered at port {lookout.port} of {host}.")
+    lookout.start()
+    try:
+        yield
+    finally:
+        lookout.stop()
 
 
 def worker_of(configuration: Configuration, database: Database) -> Worker:

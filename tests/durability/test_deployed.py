@@ -29,13 +29,30 @@ def test_the_containers_run_commands_and_settings_that_exist(compose: dict[str, 
     for name, service in ours.items():
         command, *options = service["command"]
         assert command in COMMANDS
-        taken = {option for one in main.get_command(Context(main), command).params for option in one.opts}  # type: ignore[union-attr]
-        assert {option for option in options if option.startswith("--")} <= taken
+        assert {option for option in options if option.startswith("--")} <= options_of(command)
         for setting in service["environment"]:
             assert setting.removeprefix("BIDFLOW_").removesuffix("_FILE").lower() in DEFAULTS, (name, setting)
         assert service["read_only"] is True
         assert service["cap_drop"] == ["ALL"]
         assert set(service["secrets"]) <= set(compose["secrets"])
+
+
+def options_of(command: str) -> set[str]:
+    """What the program takes after a command's name."""
+    return {option for one in main.get_command(Context(main), command).params for option in one.opts}  # type: ignore[union-attr]
+
+
+def test_monitors_find_a_server_and_workers_where_they_answer(compose: dict[str, Any]):
+    worker = compose["services"]["worker"]
+    port = worker["command"][worker["command"].index("--metrics-port") + 1]
+    guide = (DEPLOY.parent / "docs" / "administrator.md").read_text(encoding="utf-8")
+
+    (example,) = re.findall(r"```yaml\n(scrape_configs.+?)```", guide, re.DOTALL)
+    (scraped,) = yaml.safe_load(example)["scrape_configs"]
+
+    assert worker["expose"] == [port]
+    assert f":{port}/readyz" in " ".join(worker["healthcheck"]["test"])
+    assert {target.partition(":")[2] for target in scraped["static_configs"][0]["targets"]} == {"8080", port}
 
 
 def test_servers_and_workers_wait_for_the_migration_and_it_for_the_database(compose: dict[str, Any]):
@@ -58,16 +75,18 @@ def test_the_image_runs_as_nobody_in_particular_and_looks_after_itself():
             assert (DEPLOY.parent / name).exists(), name
 
 
-def test_the_unit_is_one_that_systemd_takes(tmp_path: Path):
-    text = (DEPLOY / "bidflow.service").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["bidflow.service", "bidflow-worker@.service"])
+def test_the_unit_is_one_that_systemd_takes(tmp_path: Path, name: str):
+    text = (DEPLOY / name).read_text(encoding="utf-8")
     for setting in re.findall(r"BIDFLOW_([A-Z_]+)=", text):
         assert setting == "NAME" or setting.lower() in DEFAULTS
-    assert re.search(r"^ExecStart=\S+/bidflow serve$", text, re.MULTILINE)
+    command, *options = re.search(r"^ExecStart=\S+/bidflow (.+)$", text, re.MULTILINE)[1].split()
+    assert {option for option in options if option.startswith("--")} <= options_of(command)
     assert int(re.search(r"^TimeoutStopSec=(\d+)$", text, re.MULTILINE)[1]) > 30
     analyze = shutil.which("systemd-analyze")
     if analyze is None:
         return
-    unit = tmp_path / "bidflow.service"
+    unit = tmp_path / name.replace("@", "@8081")
     unit.write_text(text.replace("/opt/bidflow/.venv/bin/bidflow", "/bin/true"), encoding="utf-8")
 
     said = subprocess.run([analyze, "verify", "--man=no", unit], capture_output=True, text=True)
