@@ -1,18 +1,16 @@
 """XML from outside, read safely: the one parser for diagrams and decision tables."""
 
-import re
 
 from lxml import etree
 
+from runner.notation.encoding import read_text
 from runner.notation.finding import Finding, Unreadable
 
 SIZE_LIMIT = 5 * 1024 * 1024
 ELEMENT_LIMIT = 50_000
 ATTRIBUTE_LIMIT = 200
 ID_LIMIT = 255
-ENCODINGS = frozenset({"UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ASCII", "ISO-8859-1", "WINDOWS-1252"})
 
-_ENCODING_DECLARATION = re.compile(r"""^(<\?xml[^>]*?)\s+encoding\s*=\s*["'][^"']*["']""")
 _CODES = etree.ErrorTypes
 _RESOURCE_LIMIT = 114  # lxml has no name for libxml2's XML_ERR_RESOURCE_LIMIT
 _ENTITIES = (
@@ -20,7 +18,6 @@ _ENTITIES = (
     "Remove the DOCTYPE and write the text itself; entities are never read.",
 )
 _TOO_DEEP = ("The elements are nested too deep or a text is too long.", "Nest at most 250 elements in one another.")
-_ENCODING = ("The bytes do not agree with the file's encoding.", "Save the file as UTF-8.")
 _NOT_XML = ("The file is not well-formed XML.", "Open it in Camunda Modeler and save it again, or restore it.")
 _BY_CODE = {
     _CODES.ERR_DOCUMENT_EMPTY: ("The file is not XML.", "Choose a file that Camunda Modeler saved."),
@@ -33,10 +30,10 @@ _BY_CODE = {
         "Declare it on the root element with xmlns:prefix=….",
     ),
     _CODES.ERR_INVALID_CHAR: ("The file has a character that XML does not allow.", "Remove control characters."),
-    _CODES.ERR_UNKNOWN_ENCODING: _ENCODING,
-    _CODES.ERR_UNSUPPORTED_ENCODING: _ENCODING,
-    _CODES.ERR_INVALID_ENCODING: _ENCODING,
-    _CODES.I18N_CONV_FAILED: _ENCODING,
+    _CODES.ERR_RESERVED_XML_NAME: (
+        "Something stands before the XML declaration, if only a blank or an empty line.",
+        "Let the file begin with <?xml.",
+    ),
     _CODES.ERR_ENTITY_LOOP: _ENTITIES,
     _CODES.ERR_UNDECLARED_ENTITY: _ENTITIES,
     _CODES.WAR_UNDECLARED_ENTITY: _ENTITIES,
@@ -49,8 +46,8 @@ _BY_CODE = {
 def parse_xml(name: str, source: bytes) -> etree._Element:
     """The root element of the XML document `source`, without comments and processing instructions.
 
-    Takes UTF-8, UTF-16, ISO-8859-1 and windows-1252 up to 5 MB and 50,000 elements. Never reads entities or
-    other files. Raises Unreadable with one Finding; its text never repeats what the file says (CVE-2017-7463).
+    Takes the encodings of encoding.py up to 5 MB and 50,000 elements. Never reads entities or other files.
+    Raises Unreadable with one Finding; its text never repeats what the file says (CVE-2017-7463).
     """
     if len(source) > SIZE_LIMIT:
         raise _refusal(name, f"The file has {len(source):,} bytes.", f"At most {SIZE_LIMIT:,} are taken: divide it.")
@@ -59,12 +56,10 @@ def parse_xml(name: str, source: bytes) -> etree._Element:
     # Before parsing: a million elements fit in 4 MB and would take 110 MB of memory.
     if source.count(b"<") > 2 * ELEMENT_LIMIT + 1000:
         raise _too_many_elements(name)
-    root = _parsed(name, source)
+    root = _parsed(name, read_text(name, source).encode())
     document = root.getroottree().docinfo
     if document.doctype or document.internalDTD is not None:
         raise _refusal(name, "The file has a DOCTYPE.", _ENTITIES[1])
-    if (document.encoding or "UTF-8").upper() not in ENCODINGS:
-        raise _refusal(name, "The file's encoding is not taken.", "Save the file as UTF-8.")
     _require_reasonable_elements(name, root)
     return root
 
@@ -74,9 +69,8 @@ def xml_text(name: str, source: bytes) -> str:
 
     The encoding is taken out of the declaration, since a text has none. Raises Unreadable as parse_xml does.
     """
-    encoding = parse_xml(name, source).getroottree().docinfo.encoding or "UTF-8"
-    text = source.decode("utf-8-sig" if encoding.upper() == "UTF-8" else encoding)
-    return _ENCODING_DECLARATION.sub(r"\1", text.lstrip("\ufeff"), count=1)
+    parse_xml(name, source)
+    return read_text(name, source)
 
 
 def wrong_root(name: str, root: etree._Element, wanted: str) -> Unreadable:

@@ -4,10 +4,11 @@ import logging
 import traceback
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
-from sqlalchemy.orm import Session, aliased, make_transient
+from sqlalchemy import ColumnElement, Executable, and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from runner.aside import again_when_slow
 from runner.crash_point import crash_point
@@ -19,6 +20,7 @@ from runner.records.job import Job
 from runner.records.job_failure import fail_job
 from runner.records.job_kinds import OURS, do_job
 from runner.records.process_instance import ProcessInstance
+from runner.records.quick_read import columns_of, loose, rows
 from runner.records.retry_cycle import pause_after
 from runner.records.step import Conflict
 from runner.records.user_operation import FAILURE
@@ -164,20 +166,27 @@ def hold(session: Session, claim: Claim) -> tuple[Job | None, ProcessInstance | 
 
     No job when the case is over, or suspended.
     """
-    job = session.get(Job, claim.job_id)
-    if job is None:
-        raise Fenced(f"job '{claim.job_id}' is gone")
-    is_of_a_case = job.root_id is not None and job.kind not in OURS
+    is_of_a_case = claim.root_id is not None and claim.kind not in OURS
     # Before the job's row, as every other step does: no deadlock.
-    root = ProcessInstance.lock(session, str(job.root_id)) if is_of_a_case else None
+    root = ProcessInstance.lock(session, str(claim.root_id)) if is_of_a_case else None
     if root is not None and root.state == "suspended":
         session.execute(mine(claim, update(Job)).values(state="todo", is_suspended=True, attempts=Job.attempts - 1))
         return None, root
     crash_point("job-read")
-    make_transient(job)
-    if session.execute(mine(claim, delete(Job))).rowcount != 1:  # type: ignore[attr-defined]
-        raise Fenced(f"job '{claim.job_id}' was taken over by another worker")
-    return (None if root is not None and root.is_over else job), root
+    taken = rows(session, take_statement(), {"_id": claim.job_id, "_token": claim.token})
+    if not taken:
+        raise Fenced(f"job '{claim.job_id}' is gone, or was taken over by another worker")
+    return (None if root is not None and root.is_over else loose(Job, columns_of(Job), taken[0])), root
+
+
+@cache
+def take_statement() -> Executable:
+    """Take a job's row away as long as the claim holds; made once, because every job runs it."""
+    return (
+        delete(Job)
+        .where(Job.id == bindparam("_id"), Job.token == bindparam("_token"), Job.state == "doing")
+        .returning(*columns_of(Job))
+    )
 
 
 def mine(claim: Claim, statement):  # type: ignore[no-untyped-def]

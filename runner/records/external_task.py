@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import ForeignKey, Index, Select, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, undefer
+from sqlalchemy import ForeignKey, Index, Select, bindparam, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from runner import engine
 from runner.clock import clock
@@ -16,6 +16,7 @@ from runner.records.bell import ring_after_commit
 from runner.records.incident import Incident
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
+from runner.records.quick_read import columns_of, records, rows
 from runner.records.user_operation import FAILURE, UserOperation
 from runner.records.variable import Variable
 from runner.records.viewer import Viewer
@@ -64,10 +65,10 @@ class ExternalTask(Record):
         if not session.info.get("bidflow_writing"):
             task = session.get(cls, task_id)
         else:
-            found = session.execute(find_locked().where(cls.id == task_id)).one_or_none()
-            task = None if found is None else found[0]
-            if task is not None and found is not None:
-                task.held_root = found[1]
+            task = None
+            for row in rows(session, find_locked(), {"task_id": task_id}):
+                task, root = records(session, row, (cls, columns_of(cls)), (ProcessInstance, ProcessInstance.whole()))
+                task.held_root = root
         if task is None or task.ended_at is not None:
             raise NotFound(f"external task '{task_id}' does not exist, or is over")
         return task
@@ -244,13 +245,12 @@ def require_duration(duration: timedelta) -> None:
 
 
 @cache
-def find_locked() -> Select[ExternalTask, ProcessInstance]:
+def find_locked() -> Select[Any]:
     """A task with its root case, whose row is locked; made at the first use, when every record is mapped."""
     return (
-        select(ExternalTask, ProcessInstance)
-        .join(ProcessInstance, ProcessInstance.id == ExternalTask.root_id)
-        .options(undefer(ProcessInstance.image))
+        select(*columns_of(ExternalTask), *ProcessInstance.whole())
+        .join_from(ExternalTask, ProcessInstance, ProcessInstance.id == ExternalTask.root_id)
+        .where(ExternalTask.id == bindparam("task_id"))
         # The task's row too: what waited for the case would else see the task as it was before. In this order.
         .with_for_update(of=[ProcessInstance, ExternalTask])
-        .execution_options(populate_existing=True)
     )

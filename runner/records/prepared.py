@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Executable, SelectBase
+from sqlalchemy import Connection, Dialect, Executable
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -28,7 +28,7 @@ class Prepared:
         self.dialect = dialect
         self.is_positional = compiled.positional
         self.parameters = parameters_of(compiled, dialect)
-        self.readers = readers_of(statement, dialect) if isinstance(statement, SelectBase) else []
+        self.readers = readers_of(statement, dialect)
 
     def run(self, connection: Connection, row: Row) -> int:
         """Run it once, with values by column or parameter name; how many rows it changed."""
@@ -41,7 +41,7 @@ class Prepared:
         self._ask(connection, values, lambda cursor: cursor.executemany(self.sql, values))
 
     def rows(self, connection: Connection, row: Row) -> list[Sequence[Any]]:
-        """What a SELECT finds, in the order of its columns, as Python's values."""
+        """What a SELECT, or a RETURNING, gives in the order of its columns, as Python's values."""
         values = self.given(row)
         found: list[Sequence[Any]] = self._ask(
             connection, [values], lambda cursor: cursor.execute(self.sql, values).fetchall()
@@ -111,10 +111,10 @@ def parameters_of(compiled: SQLCompiler, dialect: Dialect) -> list[tuple[str, An
     ]
 
 
-def readers_of(statement: SelectBase, dialect: Dialect) -> list[tuple[int, Convert]]:
-    """The columns of a SELECT, by number, whose values the driver does not give as Python's, with how they are read."""
+def readers_of(statement: Any, dialect: Dialect) -> list[tuple[int, Convert]]:
+    """The columns that are given, by number, which the driver does not give as Python's values, with how to read."""
     readers = [
-        column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.selected_columns
+        column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.exported_columns
     ]
     return [(number, reader) for number, reader in enumerate(readers) if reader is not None]
 

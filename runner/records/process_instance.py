@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import ForeignKey, Index, Select, bindparam, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, undefer
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from runner import engine
 from runner.engine import Outcome, Setting, State
@@ -16,6 +16,7 @@ from runner.records.case_story import CaseStory
 from runner.records.incident import Incident
 from runner.records.page import Page
 from runner.records.process_definition import ProcessDefinition, require_business_key
+from runner.records.quick_read import Columns, columns_of, record, rows
 from runner.records.user import require_administrator
 from runner.records.user_operation import UserOperation
 from runner.records.value_text import ValueText
@@ -168,7 +169,13 @@ class ProcessInstance(CaseStory, Record):
     @classmethod
     def lock(cls, session: Session, root_id: str) -> "ProcessInstance | None":
         """A root case with its image, kept from other writers until this transaction ends; None when it is gone."""
-        return session.scalars(lock_statement(), {"root_id": root_id}).one_or_none()
+        found = rows(session, lock_statement(), {"root_id": root_id})
+        return record(session, cls, cls.whole(), found[0]) if found else None
+
+    @classmethod
+    def whole(cls) -> Columns:
+        """The columns that a step needs: the live image too."""
+        return columns_of(cls, "image")
 
     def locked(self) -> "ProcessInstance":
         """The root case with its image, kept from other writers until this transaction ends."""
@@ -194,10 +201,11 @@ class ProcessInstance(CaseStory, Record):
         decide: "Decide",
         handed_in: "HandedIn | None" = None,
         held: "ProcessInstance | None" = None,
+        done_job_id: str | None = None,
     ) -> None:
         """One step of the case: what the engine decides is recorded, and what it throws is sent on.
 
-        `held` is the root case, where it was locked together with what is being worked on.
+        `held`: the root case, where it is locked already; `done_job_id`: the job that this is, whose row is gone.
         """
         from runner.records.step import Step
 
@@ -205,7 +213,7 @@ class ProcessInstance(CaseStory, Record):
             held = self.locked()
         held.require_running()
         step = Step(self.session, viewer)
-        step.go_on(held, decide, handed_in)
+        step.go_on(held, decide, handed_in, done_job_id)
         step.finish()
 
     def fire(self, job: "Job", held: "ProcessInstance | None" = None) -> None:
@@ -219,7 +227,7 @@ class ProcessInstance(CaseStory, Record):
         def decide(state: State, setting: Setting) -> Outcome:
             return engine.fire(state, job.id, setting, is_last_attempt=is_last, task=attributes)
 
-        self.go_on(SYSTEM, decide, held=held)
+        self.go_on(SYSTEM, decide, held=held, done_job_id=job.id)
 
     def deliver(
         self,
@@ -337,12 +345,6 @@ class ProcessInstance(CaseStory, Record):
 
 
 @cache
-def lock_statement() -> Select[ProcessInstance]:
+def lock_statement() -> Select[Any]:
     """Made once: to put it together costs as much as to run it, and every step and every job does."""
-    return (
-        select(ProcessInstance)
-        .where(ProcessInstance.id == bindparam("root_id"))
-        .options(undefer(ProcessInstance.image))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    return select(*ProcessInstance.whole()).where(ProcessInstance.id == bindparam("root_id")).with_for_update()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, inspect
+from sqlalchemy import Executable, inspect
 from sqlalchemy.orm import QueryableAttribute, Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -15,25 +15,34 @@ from runner.records.base import Record
 from runner.records.prepared import prepared
 
 Kept = TypeVar("Kept", bound=Record)
+Columns = tuple[QueryableAttribute[Any], ...]
+Shape = tuple[type[Record], Columns]
 
 
 @lru_cache(maxsize=50)
-def columns_of(model: type[Record], *also: str) -> tuple[QueryableAttribute[Any], ...]:
+def columns_of(model: type[Record], *also: str) -> Columns:
     """The columns a record is made of: those that are not deferred, and `also`."""
     properties = inspect(model).column_attrs
     return tuple(getattr(model, one.key) for one in properties if not one.deferred or one.key in also)
 
 
-def rows(session: Session, statement: Select[Any], values: Mapping[str, Any]) -> list[Sequence[Any]]:
-    """What a statement finds that is put together once; what the session still has to write is written before."""
+def rows(session: Session, statement: Executable, values: Mapping[str, Any]) -> list[Sequence[Any]]:
+    """What a statement gives that is put together once; what the session still has to write is written before."""
     session.flush()
     connection = bulk.connection_of(session)
     return prepared(statement, connection.dialect).rows(connection, dict(values))
 
 
-def record(
-    session: Session, model: type[Kept], columns: Sequence[QueryableAttribute[Any]], values: Sequence[Any]
-) -> Kept:
+def records(session: Session, values: Sequence[Any], *shapes: Shape) -> list[Any]:
+    """The records of this session that one row holds side by side, each with its columns."""
+    found, begin = [], 0
+    for model, columns in shapes:
+        found.append(record(session, model, columns, values[begin : begin + len(columns)]))
+        begin += len(columns)
+    return found
+
+
+def record(session: Session, model: type[Kept], columns: Columns, values: Sequence[Any]) -> Kept:
     """A record of this session with these values of its columns, as if the session had loaded it just now."""
     mapper: Any = inspect(model)
     read = {column.key: value for column, value in zip(columns, values, strict=True)}
@@ -42,8 +51,14 @@ def record(
         for name, value in read.items():
             set_committed_value(known, name, value)
         return known
-    made = model()
-    vars(made).update(read)
+    made = loose(model, columns, values)
     make_transient_to_detached(made)
     session.add(made)
+    return made
+
+
+def loose(model: type[Kept], columns: Columns, values: Sequence[Any]) -> Kept:
+    """A record that belongs to no session: of a row that is gone."""
+    made = model()
+    vars(made).update({column.key: value for column, value in zip(columns, values, strict=True)})
     return made

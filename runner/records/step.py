@@ -125,13 +125,21 @@ class Step:
         self.thrown.extend((fact, instance_id) for fact in recording.thrown)
         return self.session.get_one(ProcessInstance, instance_id)
 
-    def go_on(self, root: ProcessInstance, decide: Decide, handed_in: HandedIn | None = None) -> None:
+    def go_on(
+        self,
+        root: ProcessInstance,
+        decide: Decide,
+        handed_in: HandedIn | None = None,
+        done_job_id: str | None = None,
+    ) -> None:
         """Let the engine decide about a running case and write what comes of it. `root` is locked."""
         state, types = self.load(root)
         decided = decide(state, self.setting)
         crash_point("decided")
         recording = Recording(self.session, self.library, root.id, self.now, types)
         recording.gather(decided)
+        if done_job_id in recording.removed_jobs:
+            recording.removed_jobs.remove(done_job_id)
         if handed_in is not None:
             self.hand_in(handed_in, recording)
         self.write_root(root, decided.image, recording)

@@ -12,7 +12,7 @@ from runner.records.candidate import Candidate
 from runner.records.library import GENERATION
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
-from runner.records.quick_read import columns_of, record, rows
+from runner.records.quick_read import columns_of, records, rows
 from runner.records.seeing import Eyes
 from runner.records.setting import Setting
 from runner.records.user_task import UserTask
@@ -21,7 +21,7 @@ from runner.records.viewer import Viewer
 PAIR, PAIRS = "\x1f", "\x1e"  # between kind and name, and between candidates: no id holds control characters
 
 
-TASK, ROOT = columns_of(UserTask), columns_of(ProcessInstance, "image")
+TASK, ROOT = columns_of(UserTask), ProcessInstance.whole()
 TASK_WITH_DRAFT, DEFINITION = columns_of(UserTask, "draft"), columns_of(ProcessDefinition)
 
 
@@ -42,12 +42,12 @@ def find_user_task(session: Session, task_id: str, viewer: Viewer, *, is_writing
     if not found:
         return None
     candidates, generation, *values = found[0]
-    columns = TASK if is_writing else TASK_WITH_DRAFT
-    task = record(session, UserTask, columns, values[: len(columns)])
-    rest = values[len(columns) :]
-    root = record(session, ProcessInstance, ROOT, rest[: len(ROOT)])
-    if not is_writing:
-        set_committed_value(task, "definition", record(session, ProcessDefinition, DEFINITION, rest[len(ROOT) :]))
+    if is_writing:
+        task, root = records(session, values, (UserTask, TASK), (ProcessInstance, ROOT))
+    else:
+        shapes = ((UserTask, TASK_WITH_DRAFT), (ProcessInstance, ROOT), (ProcessDefinition, DEFINITION))
+        task, root, definition = records(session, values, *shapes)
+        set_committed_value(task, "definition", definition)
     return Found(task, root, pairs_of(candidates), generation or "")
 
 
