@@ -1,6 +1,5 @@
 """XML from outside, read safely: the one parser for diagrams and decision tables."""
 
-
 from lxml import etree
 
 from runner.notation.encoding import read_text

@@ -74,10 +74,18 @@ def test_hostile_xml_is_refused_at_once_and_without_reading_anything(case: str, 
         (b"<a>\x01</a>", "character"),
         (b"<a>\x00</a>", "character"),
         (b"<a>\xff</a>", "encoding"),
-        (b'<?xml version="1.0" encoding="nonsense"?><a/>', "encoding"),
-        (b'<?xml version="1.0" encoding="UTF-7"?><a/>', "encoding"),
-        ("<a/>".encode("utf-32"), "encoding"),
-        ('<?xml version="1.0" encoding="GBK"?><a>售前</a>'.encode("gbk"), "Save the file as UTF-8"),
+        (b'<?xml version="1.0" encoding="nonsense"?><a/>', "encoding 'nonsense' is not taken. Save the file as UTF-8"),
+        (b'<?xml version="1.0" encoding="UTF-7"?><a/>', "encoding 'UTF-7' is not taken"),
+        (b'<?xml version="1.0" encoding="rot13"?><a/>', "encoding 'rot13' is not taken"),
+        (b'<?xml version="1.0" encoding="ISO-2022-JP"?><a/>', "encoding 'ISO-2022-JP' is not taken"),
+        (b'<?xml version="1.0" encoding="a&b c"?><a/>', "encoding is not taken"),
+        ("<a/>".encode("utf-32"), "encoding 'UTF-32' is not taken"),
+        ("<a/>".encode("utf-32-be"), "encoding 'UTF-32' is not taken"),
+        ('<?xml version="1.0" encoding="IBM037"?><a/>'.encode("cp037"), "encoding 'EBCDIC' is not taken"),
+        ('<?xml version="1.0" encoding="GBK"?><a>ÿ</a>'.encode("latin-1"), "agree with the file's encoding, GBK"),
+        (b'<?xml version="1.0" encoding="UTF-16"?><a>\xfc</a>', "agree with the file's encoding, UTF-8"),
+        ("\ufeff<a/>".encode("utf-16-le")[:-1], "agree with the file's encoding, UTF-16-LE"),
+        (b'\n<?xml version="1.0"?><a/>', "stands before the XML declaration"),
     ],
 )
 def test_what_is_not_xml_is_refused_with_its_reason(source: bytes, reason: str) -> None:
@@ -102,23 +110,47 @@ def test_an_error_never_repeats_the_file() -> None:
     assert "script" not in refused.value.message
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1", "windows-1252"])
-def test_common_encodings_are_read(encoding: str) -> None:
-    declared = "utf-8" if encoding == "utf-8-sig" else encoding
-    source = f'<?xml version="1.0" encoding="{declared}"?><a name="før"/>'.encode(encoding)
+ENCODED = [
+    ("utf-8", "UTF-8", "før 审批"),
+    ("utf-8-sig", "utf-8", "før 审批"),
+    ("utf-8", "UTF-16", "saved by .NET: før"),
+    ("utf-8", "us-ascii", "more than it says: før"),
+    ("utf-16", "UTF-16", "før 审批"),
+    ("utf-16", "utf-8", "the mark counts: 审批"),
+    ("utf-16-le", "UTF-16LE", "without a mark: 审批"),
+    ("utf-16-be", "utf-16", "without a mark: 审批"),
+    ("iso-8859-1", "ISO-8859-1", "Prüfen"),
+    ("iso-8859-15", "iso-8859-15", "100 €"),
+    ("windows-1252", "windows-1252", "„100 €“"),
+    ("windows-1251", "Windows-1251", "Проверка"),
+    ("mac-roman", "MacRoman", "Prüfen"),
+    ("gbk", "GBK", "审批"),
+    ("gb18030", "GB18030", "审批 𠮷 €"),
+    ("gb2312", "gb2312", "审批"),
+    ("big5", "Big5", "審批"),
+    ("shift_jis", "Shift_JIS", "承認"),
+    ("euc-jp", "EUC-JP", "承認"),
+    ("euc-kr", "EUC-KR", "승인"),
+]
+
+
+@pytest.mark.parametrize(("encoding", "declared", "name"), ENCODED)
+def test_a_document_of_any_usual_encoding_is_read_and_is_a_text(encoding: str, declared: str, name: str) -> None:
+    source = f'<?xml version="1.0" encoding="{declared}" standalone="yes"?>\n<a name="{name}"/>'.encode(encoding)
 
     root = parse_xml("a.bpmn", source)
 
-    assert root.get("name") == "før"
+    assert (root.get("name"), root.sourceline) == (name, 2)
+    assert xml_text("a.bpmn", source) == f'<?xml version="1.0" standalone="yes"?>\n<a name="{name}"/>'
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "iso-8859-1", "windows-1252"])
-def test_a_document_of_any_encoding_is_a_text(encoding: str) -> None:
-    mark = "\ufeff" if encoding == "utf-16-le" else ""
-    declared = "utf-8" if encoding == "utf-8-sig" else "utf-16" if mark else encoding
-    source = f'{mark}<?xml version="1.0" encoding="{declared}" standalone="yes"?><a name="før"/>'.encode(encoding)
+def test_bytes_of_another_encoding_are_told_with_their_line() -> None:
+    source = '<?xml version="1.0" encoding="UTF-8"?>\n<a>\n<b name="Prüfen"/></a>'.encode("windows-1252")
 
-    assert xml_text("a.bpmn", source) == '<?xml version="1.0" standalone="yes"?><a name="før"/>'
+    with pytest.raises(Unreadable) as refused:
+        parse_xml("a.bpmn", source)
+
+    assert [finding.line for finding in refused.value.findings] == [3]
 
 
 def test_a_text_keeps_its_comments_and_refuses_what_is_no_xml() -> None:

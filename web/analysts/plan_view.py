@@ -8,7 +8,8 @@ from typing import Any
 
 from runner.notation.decision.table_text import read_tables
 from runner.notation.difference import Difference
-from runner.notation.finding import Finding
+from runner.notation.encoding import read_text
+from runner.notation.finding import Finding, Unreadable
 from runner.records.migration_plan import MigrationPlan
 from runner.records.plan import Plan, PlannedFile
 from web.analysts.table_changes import ChangedTable, laid_over
@@ -104,9 +105,11 @@ def older_marks(difference: Difference) -> Mapping[str, list[str]]:
 
 
 def text_of(content: bytes) -> str:
-    """The file as text; a byte that fits no encoding shows as a mark."""
-    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    return content.decode(encoding, "replace")
+    """The file as text, in whatever encoding it came; a byte that fits none shows as a mark."""
+    try:
+        return read_text("", content)
+    except Unreadable:
+        return content.decode("utf-8", "replace")
 
 
 def kind_of(name: str) -> str:

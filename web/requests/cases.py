@@ -2,6 +2,7 @@
 
 from flask import Response, render_template, request
 
+from runner.notation.encoding import read_text
 from runner.records.cases import cases as find_cases
 from runner.records.process_instance import ProcessInstance
 from runner.records.user_task import open_user_tasks
@@ -45,9 +46,9 @@ def show(case_id: str) -> str:
 
 @blueprint.get("/cases/<case_id>/diagram")
 def diagram(case_id: str) -> Response:
-    """The case's diagram as its file has it, for the viewer in the page."""
+    """The case's diagram as its file has it, for the viewer in the page; in UTF-8, as browsers read."""
     with reading() as session:
         source = ProcessInstance.find(session, case_id, account.viewer()).definition.xml
-    response = Response(source, content_type="application/xml; charset=utf-8")
+    response = Response(read_text("diagram.bpmn", source), content_type="application/xml; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="diagram.bpmn"'
     return response
