@@ -12,6 +12,7 @@ from runner.records import UserTask
 
 OPEN = 1_000
 MOST_ON_TOP = 5.0  # ms
+LIST = "?box=groups"
 
 
 def main(is_quick: bool) -> list[Figure]:
@@ -24,13 +25,12 @@ def main(is_quick: bool) -> list[Figure]:
 
 def measure(installation: Installation, server: Server, cases: list[str], turns: int) -> list[Figure]:
     """Each on a case of its own, in turns; the server is a process of its own and its CPU time is what counts."""
-    inside, checked, outside = cases[:3]
+    inside, checked, outside, plain = cases[:4]
     browser = Browser.of(installation, server)
     tasks: dict[str, str] = {}
-    following: list[str] = []
 
     def renew() -> None:
-        tasks.update({case: installation.open_task(case) for case in (inside, checked, outside)})
+        tasks.update({case: installation.open_task(case) for case in (inside, checked, outside, plain)})
 
     def submit() -> None:
         with installation.database.transaction() as session:
@@ -40,21 +40,20 @@ def measure(installation: Installation, server: Server, cases: list[str], turns:
         with installation.database.transaction() as session:
             UserTask.find(session, tasks[checked], LI).complete(ANSWERS, LI)
 
-    def send() -> None:
-        following[:] = [browser.complete(tasks[outside], ANSWERS)]
+    def go_on() -> None:
+        body = browser.go_on(tasks[outside], ANSWERS, LIST)
+        assert b"Customer" in body and body.count(b"row-name") == 50, body[-500:]
 
-    def follow() -> None:
-        if not following:
-            send()
-            renew()
-        status, body = browser.get(following[0])
+    def without_scripts() -> None:
+        following = browser.send_fields(f"/user-tasks/{tasks[plain]}/completion{LIST}", ANSWERS)
+        status, body = browser.get(following)
         assert status == 200 and b"Customer" in body, body[-500:]
 
     renew()
     outside_actions = {
-        "send": send,
-        "page": follow,
-        "inbox": lambda: browser.get("/inbox?box=groups"),
+        "go on": go_on,
+        "without scripts": without_scripts,
+        "inbox": lambda: browser.get(f"/inbox{LIST}"),
         "nothing": lambda: browser.get("/livez"),
     }
     times = in_turns(
@@ -65,7 +64,6 @@ def measure(installation: Installation, server: Server, cases: list[str], turns:
     )
     browser.close()
     cpu = {name: one.cpu for name, one in times.items()}
-    both = cpu["send"] + cpu["page"]
     beside = f"{milliseconds(cpu['in process'])} in process"
 
     def figure(what: str, seconds: float, bound: float | None = None) -> Figure:
@@ -73,9 +71,12 @@ def measure(installation: Installation, server: Server, cases: list[str], turns:
         return Figure("http", what, milliseconds(seconds), beside, on_top * 1000, bound, unit="ms")
 
     return [
-        figure("complete with session, form check and next page: server's CPU on top of in process", both, MOST_ON_TOP),
-        figure("  of which the completion (session, form check, one commit, which task is next)", cpu["send"]),
-        figure("  of which the next page (session, list of 50, task, form)", cpu["page"]),
+        figure(
+            "complete with session, form check, next page (task, form, list of 50): server's CPU on top of in process",
+            cpu["go on"],
+            MOST_ON_TOP,
+        ),
+        figure("  the same without JavaScript: two requests, a whole page", cpu["without scripts"]),
         figure("complete in process with the form's check", cpu["with form"]),
         figure("inbox with 50 of its tasks", cpu["inbox"]),
         figure("an answer that does nothing (/livez): the floor of one request", cpu["nothing"]),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, select, text
+from sqlalchemy import Index, bindparam, exists, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from runner.clock import clock
@@ -121,3 +121,11 @@ class Incident(Record):
         UserOperation.note(
             self.session, viewer, operation, "incident", self.id, root_id=self.root_id, before=before, after=after
         )
+
+
+def has_open_incident(session: Session, root_id: str) -> bool:
+    """Whether something failed in a case, or in those it called, and waits for somebody to mend it."""
+    return bool(session.scalar(OPEN_IN_CASE, {"root_id": root_id}))
+
+
+OPEN_IN_CASE = select(exists().where(Incident.root_id == bindparam("root_id"), Incident.resolved_at.is_(None)))

@@ -2,13 +2,10 @@
 
 from typing import Any
 
-from flask import Response, jsonify, make_response, redirect, request, url_for
+from flask import Response, jsonify, make_response, request
 from flask_babel import gettext as _
 
-from runner.records.database import Session
-from runner.records.inbox import count_user_tasks
 from runner.records.user_task import UserTask
-from runner.records.user_task_search import next_user_task
 from runner.rejection import Forbidden, InvalidArgument, InvalidState
 from web import account
 from web.body import json_object
@@ -16,6 +13,8 @@ from web.edge import reading, transaction
 from web.forms.files import require_files
 from web.forms.plain import read_plain
 from web.forms.view import FormView
+from web.inbox.done import Done
+from web.inbox.following import after
 from web.inbox.list import blueprint
 from web.inbox.task import task_page
 from web.inbox.words import say
@@ -23,7 +22,7 @@ from web.inbox.words import say
 
 @blueprint.post("/user-tasks/<task_id>/completion")
 def complete(task_id: str) -> Response:
-    """Hand in the answers; the answer says which task comes next."""
+    """Hand in the answers; the answer is what comes next."""
     answers = _answers(task_id)
     try:
         with transaction() as session:
@@ -31,18 +30,14 @@ def complete(task_id: str) -> Response:
             if task.form is not None:
                 require_files(task.form.schema, answers, task)
             task.complete(answers, account.viewer())
-            root_id = task.root_id
+            done = Done.of(task)
     except InvalidArgument as refused:
         if request.is_json:
             raise
         return _again(task_id, answers, refused)
     except (InvalidState, Forbidden) as rejection:
         return _refused(task_id, say(rejection))
-    with reading() as session:
-        target = _next(session, root_id, task_id)
-    if request.is_json:
-        return jsonify(next=target)
-    return redirect(target, 303)  # type: ignore[return-value]
+    return after(done)
 
 
 def _answers(task_id: str) -> dict[str, Any]:
@@ -70,13 +65,3 @@ def _refused(task_id: str, notice: str) -> Response:
         return make_response(jsonify(message=notice, reload=True), 409)
     with reading() as session:
         return make_response(task_page(session, task_id, notice=notice), 409)
-
-
-def _next(session: Session, root_id: str, task_id: str) -> str:
-    """The page after a task: what the same case now asks of this person, else the list."""
-    viewer = account.viewer()
-    following = next_user_task(session, root_id, viewer)
-    if following is not None:
-        return url_for("inbox.task", task_id=following, done=task_id)
-    box = "mine" if count_user_tasks(session, viewer).mine else "groups"
-    return url_for("inbox.show", box=None if box == "mine" else box, done=task_id)

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
 from runner.records.database import Session
 from runner.records.inbox import count_user_tasks
-from runner.records.user_task import UserTask
-from runner.rejection import NotFound
 from web import account
 from web.edge import reading
+from web.inbox.done import note_asked_for
 from web.inbox.listing import Listing
 from web.pages import asks_for
 
@@ -23,8 +22,7 @@ def show() -> str:
         context = list_context(session, Listing.asked_for())
         if asks_for("list-body"):
             return render_template("inbox/rows.html", **context)
-        done = just_done(session)
-        return render_template("inbox/page.html", task=None, done=done, **context)
+        return render_template("inbox/page.html", task=None, **note_asked_for(session), **context)
 
 
 @blueprint.get("/inbox/rows")
@@ -45,15 +43,3 @@ def list_context(session: Session, listing: Listing) -> dict[str, Any]:
         "groups": listing.grouped(tasks),
         "counts": counts,
     }
-
-
-def just_done(session: Session) -> UserTask | None:
-    """The task whose completion led here (`?done=`), for the note that it is saved."""
-    task_id = request.args.get("done", "")
-    if not task_id:
-        return None
-    try:
-        task = UserTask.find(session, task_id, account.viewer())
-    except NotFound:
-        return None
-    return task if task.completed_by == account.viewer().user_id else None

@@ -1,5 +1,7 @@
 """One task: to read, to claim, to give back."""
 
+from typing import Any
+
 from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
 
 from runner.records.database import Session
@@ -9,8 +11,9 @@ from web import account
 from web.edge import reading, transaction
 from web.errors import wants_fragment, wants_json
 from web.forms.view import FormView
+from web.inbox.done import note_asked_for
 from web.inbox.handing_over import colleagues, may_hand_over
-from web.inbox.list import blueprint, just_done, list_context
+from web.inbox.list import blueprint, list_context
 from web.inbox.listing import Listing
 from web.inbox.words import say
 from web.pages import asks_for, know_all_of
@@ -43,16 +46,29 @@ def task_page(session: Session, task_id: str, form: FormView | None = None, noti
 
     `form` is given when answers were refused: with what was typed and the errors.
     """
-    found = UserTask.find(session, task_id, account.viewer())
     listing = Listing.asked_for()
     if asks_for("list-body"):
+        found = UserTask.find(session, task_id, account.viewer())
         return render_template("inbox/rows.html", task=found, **list_context(session, listing))
+    context = task_context(session, task_id, listing, form, notice)
+    if asks_for("task"):
+        return render_template("inbox/task.html", **context)
+    return render_template(
+        "inbox/page.html", **{**list_context(session, listing), **note_asked_for(session), **context}
+    )
+
+
+def task_context(
+    session: Session, task_id: str, listing: Listing, form: FormView | None = None, notice: str = ""
+) -> dict[str, Any]:
+    """What the part of a page about one task shows."""
+    found = UserTask.find(session, task_id, account.viewer())
     know_all_of(session, [found])
     tab = next((tab for tab in TABS if tab == request.args.get("tab")), "form")
     may_give = may_hand_over(found, account.viewer())
     if tab == "hand-over" and not may_give:
         tab = "form"
-    context = {
+    return {
         "task": found,
         "may_give": may_give,
         "colleagues": colleagues(session, found, account.viewer()) if tab == "hand-over" else [],
@@ -63,9 +79,6 @@ def task_page(session: Session, task_id: str, form: FormView | None = None, noti
         "case": CaseView(session, found.instance) if tab in ("case", "diagram", "history") else None,
         "form": (form or FormView.of_task(found, account.viewer())) if tab == "form" else None,
     }
-    if asks_for("task"):
-        return render_template("inbox/task.html", **context)
-    return render_template("inbox/page.html", done=just_done(session), **{**list_context(session, listing), **context})
 
 
 def _change(task_id: str, method: str) -> Response:

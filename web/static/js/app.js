@@ -22,6 +22,8 @@
         },
         toast,
         send,
+        asksForParts,
+        goOn,
         /** Call `start` with the document now and with every part that htmx swaps in later. */
         onPart(start) {
             start(document);
@@ -59,6 +61,31 @@
         return true;
     }
 
+    /** Headers for a request from within the task: its answer may be what changes on the page, instead of an address. */
+    function asksForParts(element) {
+        return element.closest("#task") ? { "HX-Request": "true", "HX-Target": "section#task" } : {};
+    }
+
+    /** Show what comes next: the parts that were sent, under their own address; else the page whose address was sent. */
+    async function goOn(response) {
+        const push = response.headers.get("HX-Push-Url");
+        if (!push) {
+            location.href = (await response.json()).next;
+            return;
+        }
+        const text = await response.text().catch(() => null);
+        if (text === null) {
+            location.href = push;
+            return;
+        }
+        const task = document.getElementById("task");
+        await htmx.swap({ text, sourceElement: task, target: task, swap: "innerHTML", push });
+        scrollTo(0, 0);
+        keepLastNote();
+        const said = [...document.querySelectorAll("[data-toast] span, #task-title")].map((part) => part.textContent);
+        window.bidflow.announce(said.reverse().join(" "));
+    }
+
     function toast(text) {
         document.querySelector("[data-toast]")?.remove();
         const element = document.createElement("div");
@@ -89,13 +116,15 @@
     });
 
     function opened(source) {
-        document.querySelector(".panes")?.classList.replace("panes--list", "panes--task");
+        const title = document.getElementById("task-title");
+        const panes = document.querySelector(".panes");
+        panes?.classList.toggle("panes--task", Boolean(title));
+        panes?.classList.toggle("panes--list", !title);
         if (source.matches(".row")) {
             for (const row of document.querySelectorAll(".row[aria-current]")) row.removeAttribute("aria-current");
             source.setAttribute("aria-current", "true");
         }
-        const title = document.getElementById("task-title");
-        if (!source.closest(".tabs")) title?.focus({ preventScroll: true });
+        if (!source.closest(".tabs")) (title ?? document.getElementById("main")).focus({ preventScroll: true });
         if (title) window.bidflow.announce(title.textContent);
     }
 
@@ -127,9 +156,23 @@
 
     for (const hidden of document.querySelectorAll("[data-opens][hidden]")) hidden.hidden = false;
 
-    const note = document.querySelector("[data-toast]");
-    if (note) {
-        setTimeout(() => note.remove(), 9000);
+    /** Links and forms that lead back here know where here is. */
+    document.addEventListener("htmx:after:history:update", () => {
+        const here = location.pathname + location.search;
+        for (const field of document.querySelectorAll(".menu input[name=next]")) field.value = here;
+        const signIn = document.querySelector("#signed-out a");
+        if (signIn) signIn.href = `/sign-in?next=${encodeURIComponent(here)}`;
+    });
+
+    function keepLastNote() {
+        const notes = [...document.querySelectorAll("[data-toast]")];
+        const last = notes.pop();
+        for (const note of notes) note.remove();
+        if (last) setTimeout(() => last.remove(), 9000);
+    }
+
+    if (document.querySelector("[data-toast]")) {
+        keepLastNote();
         const address = new URL(location.href);
         for (const name of ["done", "started", "retried", "reported", "handed"]) address.searchParams.delete(name);
         history.replaceState(history.state, "", address);

@@ -184,14 +184,14 @@
             clearTimeout(this.timer);
             try {
                 const whole = files?.size && this.place.dataset.files ? await this.withFiles(answers, files) : answers;
-                const response = await send("POST", this.place.dataset.submit, { answers: whole });
-                const answer = await response.json();
+                const response = await send("POST", this.place.dataset.submit, { answers: whole }, window.bidflow.asksForParts(this.place));
                 if (response.ok) {
                     localStorage.removeItem(this.kept);
                     this.form?.off("changed");
-                    location.href = answer.next;
+                    await window.bidflow.goOn(response);
                     return;
                 }
+                const answer = await response.json();
                 if (response.status !== 401) this.showRefusal(answer.errors ?? {}, answer.message, answer.reload);
             } catch (error) {
                 this.showRefusal({}, error instanceof NotTaken ? error.message : texts.not_sent);
