@@ -1,4 +1,4 @@
-"""Of the flows that leave an exclusive or inclusive gateway, all but the default one have a condition."""
+"""Of the flows that leave a choosing gateway, or a task with a default flow, all but the default have a condition."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from runner.notation.model import Container, Diagram, Flow
 from runner.notation.rules.places import at, containers
 from runner.notation.rules.shelf import Shelf
 
+_CURE = "Give it a condition, or make it the default flow."
 _CHOOSING = ("exclusiveGateway", "inclusiveGateway")
 
 
@@ -29,4 +30,7 @@ def _check(diagram: Diagram, container: Container, node_id: str, flows: list[Flo
             yield at(diagram, flow, message, "Remove the condition, or choose another default.", "warning")
         elif node.type in _CHOOSING and len(flows) > 1 and not is_default and flow.condition is None:
             message = f"The flow leaves the gateway '{node.name or node.id}' without a condition: it is always taken."
-            yield at(diagram, flow, message, "Give it a condition, or make it the default flow.", "warning")
+            yield at(diagram, flow, message, _CURE, "warning")
+        elif not is_default and flow.condition is None and any(other.id == node.default_flow for other in flows):
+            message = f"The flow leaves '{node.name or node.id}' without a condition: the default flow is never taken."
+            yield at(diagram, flow, message, _CURE, "warning")

@@ -152,20 +152,25 @@ class _Game:
         elif node.type in ("exclusiveGateway", "eventBasedGateway") and len(flows) > 1:
             for flow in flows:
                 yield _with(rest, [flow])
-        elif node.type in ("inclusiveGateway", "complexGateway") and len(flows) > 1:
-            for count in range(1, len(flows) + 1) if len(flows) <= MOST_CHOICES else (1, len(flows)):
-                for chosen in combinations(flows, count):
-                    yield _with(rest, chosen)
+        elif node.type == "parallelGateway":
+            yield _with(rest, flows)
         else:
-            always = [flow.id for flow in self.outgoing[node.id] if not self._is_conditional(node, flow)]
-            choices = [flow for flow in flows if flow not in always]
-            if not choices:
-                yield _with(rest, always)
-            for choice in choices:
-                yield _with(rest, [*always, choice])
+            for chosen in self._choices(node):
+                yield _with(rest, chosen)
 
-    def _is_conditional(self, node: Node, flow: Flow) -> bool:
-        return node.type != "parallelGateway" and (flow.condition is not None or flow.id == node.default_flow)
+    def _choices(self, node: Node) -> Iterator[list[str]]:
+        """The flows that it may take together: those without a condition and any others, or else the default."""
+        others = [flow for flow in self.outgoing[node.id] if flow.id != node.default_flow]
+        always = [flow.id for flow in others if flow.condition is None]
+        conditional = [flow.id for flow in others if flow.condition is not None]
+        if always:
+            yield always
+        elif len(others) < len(self.outgoing[node.id]):
+            yield [node.default_flow or ""]
+        most = len(conditional) if node.type in ("inclusiveGateway", "complexGateway") else 1
+        for count in range(1, most + 1) if most <= MOST_CHOICES else (1, most):
+            for chosen in combinations(conditional, count):
+                yield [*always, *chosen]
 
     def _joins(self, node: Node) -> bool:
         return node.type in ("parallelGateway", "inclusiveGateway") and len(self.incoming[node.id]) > 1
