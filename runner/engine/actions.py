@@ -80,7 +80,7 @@ def starting_points(process: ExecutableProcess, start_event_id: str | None) -> t
     """Where the first tokens are set, and which of them an event has set off already."""
     spec = process.spec
     if start_event_id is None:
-        starts = spec.starts()
+        starts = spec.starts
         if not starts:
             raise InvalidState(
                 f"'{process.name or process.key}' begins only by an event (a message, signal or timer). "

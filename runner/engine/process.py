@@ -42,18 +42,11 @@ class ProcessSpec(BpmnProcessSpec):
         self.end_point: ProcessListener | None = None
         self.event_sub_processes: list[EventSubProcess] = []
         self.patient_joins: list[PatientJoin] = []
+        self.starts: list[FlowNode] = []
 
     def element(self, element_id: str) -> FlowNode:
         """The element with this id, of this level."""
         return self.task_specs[element_id]
-
-    def starts(self) -> list[FlowNode]:
-        """Where a token begins by itself: the none start event, or else every node that nothing leads to."""
-        nodes = [spec for spec in self.task_specs.values() if isinstance(spec, FlowNode)]
-        drawn = [spec for spec in nodes if spec.node.type == "startEvent"]
-        if drawn:
-            return [spec for spec in drawn if not spec.node.events][:1]
-        return [spec for spec in nodes if not spec.inputs_drawn and spec.may_begin]
 
     def _add_notify(self, task_spec: FlowNode) -> None:
         WorkflowSpec._add_notify(self, task_spec)
@@ -186,3 +179,12 @@ def connect(spec: ProcessSpec) -> None:
         if isinstance(node, PatientJoin) and len(node.inputs_drawn) > 1:
             node.look_upstream(nodes)
             spec.patient_joins.append(node)
+    spec.starts = starts_among(nodes)
+
+
+def starts_among(nodes: list[FlowNode]) -> list[FlowNode]:
+    """Where a token begins by itself: the none start event, or else every node that nothing leads to."""
+    drawn = [spec for spec in nodes if spec.node.type == "startEvent"]
+    if drawn:
+        return [spec for spec in drawn if not spec.node.events][:1]
+    return [spec for spec in nodes if not spec.inputs_drawn and spec.may_begin]

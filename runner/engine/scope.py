@@ -96,7 +96,7 @@ class ScopeInstance:
         for event_sub_process in self.spec.event_sub_processes:
             if event_sub_process.watch(self):
                 return
-        specs = self.spec.starts() if starts is None else starts
+        specs = self.spec.starts if starts is None else starts
         if self.spec.start_point is not None:
             self.spawn(self.spec.start_point).memory["starts"] = [spec.name for spec in specs]
         else:

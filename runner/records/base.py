@@ -1,6 +1,7 @@
 """What all records share: the declarative base, moments in UTC, JSON kept as text."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Literal
 
@@ -23,6 +24,21 @@ class Moment(TypeDecorator[datetime]):
         if value.tzinfo is None:
             raise TypeError(f"{value!r} has no time zone; moments are UTC")
         return value if value.tzinfo is UTC else value.astimezone(UTC)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """Remembers the last moment: the rows that are written together are of one."""
+        write = super().bind_processor(dialect)
+        last: tuple[Any, Any] = (None, None)
+
+        def write_once(value: datetime | None) -> Any:
+            nonlocal last
+            known, written = last
+            if value is not known:
+                written = write(value) if write is not None else value
+                last = (value, written)
+            return written
+
+        return write_once
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:

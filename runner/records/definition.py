@@ -1,14 +1,16 @@
 """What the definitions of processes, decisions and forms have in common: keys, versions, the file they came in."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from functools import cache
+from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, Select, bindparam, select
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column, relationship
 
 from runner.identifiers import beginning_of
 from runner.notation.model import Binding
 from runner.records.base import Record
+from runner.records.quick_read import columns_of, record, rows
 from runner.rejection import NotFound
 
 if TYPE_CHECKING:
@@ -55,10 +57,10 @@ class Definition(Record):
     @classmethod
     def latest(cls, session: Session, key: str) -> Self:
         """The newest version of a key, or NotFound naming keys that exist."""
-        definition = session.scalars(select(cls).where(cls.key == key, cls.is_latest)).one_or_none()
-        if definition is None:
+        found = rows(session, latest_statement(cls), {"key": key})
+        if not found:
             raise cls.missing(session, key, "")
-        return definition
+        return record(session, cls, columns_of(cls), found[0])
 
     @classmethod
     def bound(
@@ -101,3 +103,9 @@ class Definition(Record):
         cure = "deploy it" if key not in known else "deploy that version, or change the reference"
         listed = ", ".join(f"'{one}'" for one in known) or "none"
         return NotFound(f"{cls.kind} '{key}' is not deployed {wanted}".strip() + f" (deployed: {listed}); {cure}")
+
+
+@cache
+def latest_statement(model: type[Definition]) -> Select[Any]:
+    """The newest version of a key; made once, because every start asks for it."""
+    return select(*columns_of(model)).where(model.key == bindparam("key"), model.is_latest)

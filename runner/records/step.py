@@ -20,6 +20,7 @@ from runner.records.fact_rows import candidate_rows
 from runner.records.library import Library
 from runner.records.prepared import prepared
 from runner.records.process_instance import ProcessInstance
+from runner.records.quick_read import record
 from runner.records.recording import Recording
 from runner.records.telling import jobs_that_tell
 from runner.records.typed_value import stored_values
@@ -123,7 +124,9 @@ class Step:
         recording.jobs |= jobs_that_tell(self.session, decided.facts, instance_id, self.viewer, self.now)
         recording.write()
         self.thrown.extend((fact, instance_id) for fact in recording.thrown)
-        return self.session.get_one(ProcessInstance, instance_id)
+        row = recording.started[instance_id]
+        columns = ProcessInstance.whole()
+        return record(self.session, ProcessInstance, columns, [row[column.key] for column in columns])
 
     def go_on(
         self,

@@ -45,7 +45,7 @@ class CallActivity(Activity):
         token.memory["called"] = instance.id
         scope = VariableScope(instance.id, instance.id, None, step.journal)
         part = Part(process.spec, token, instance, scope)
-        starts = process.spec.starts()
+        starts = process.spec.starts
         step.say(
             ProcessInstanceStarted(
                 id=instance.id,
