@@ -63,13 +63,13 @@ class Postgresql:
         """The address of one of its databases."""
         return f"postgresql+psycopg://{PERSON}@/{name}?host={self.folder}"
 
-    def create(self, *, empty: bool = False) -> str:
+    def create(self, *, empty: bool = False, tablespace: str = "pg_default") -> str:
         """A new database with Bidflow's schema, or nothing, in it; its address."""
         template = "template0" if empty else self.template()
         self.number += 1
         name = f"test_{self.number}"
         with self.connected() as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY TABLESPACE {tablespace}")
         return self.url(name)
 
     def drop(self, url: str) -> None:

@@ -1,19 +1,16 @@
 """Trouble from outside: the database away, the disk full, clocks wrong, jobs that kill, the dark. Nothing is lost."""
 
-import os
-import subprocess
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import select
 
 from runner.clock import clock
-from runner.records import Database, Incident, Job, ProcessDefinition, ProcessInstance, Unavailable, deploy, upgrade
+from runner.records import Database, Incident, Job, ProcessDefinition, ProcessInstance, Unavailable, deploy
 from runner.records.due_job import claim_jobs
 from tests.durability.killer import Mother
 from tests.durability.torture import Torture
@@ -25,7 +22,6 @@ POISON = bpmn(line(START, STEP.format("poison"), END), key="poisoned")
 SOUND = bpmn(line(START, STEP.format("work"), task("after"), END), key="sound")
 HOUR = bpmn(line(START, catch("wait", timer("PT1H")), task("after"), END), key="hour")
 SOON = bpmn(line(START, catch("wait", timer("${wait}")), task("after"), END), key="soon")
-ROOM = 6_000_000  # bytes
 
 
 def begin(database: Database, key: str, number: int = 1, **variables: object) -> list[str]:
@@ -80,73 +76,6 @@ def test_a_connection_that_is_cut_in_a_transaction_leaves_nothing_half(tmp_path:
     finally:
         database.close()
         server.close()
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A folder with little room: a file system of its own where we may make one, else the quota of the test."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={ROOM}", "bidflow-test", folder], capture_output=True
-    )
-    yield folder
-    if mounted.returncode == 0:
-        subprocess.run(["umount", folder], check=True)
-
-
-def test_a_full_disk_refuses_and_works_again_without_a_restart(small_disk: Path):
-    file = small_disk / "bidflow.sqlite3"
-    database = Database(f"sqlite:///{file}")
-    upgrade(database)
-    with database.transaction() as session:
-        deploy(session, [("sound.bpmn", SOUND)])
-    before = begin(database, "sound")
-    fill = Filling(database, small_disk)
-
-    fill.fill()
-    with pytest.raises(Unavailable, match="disk is full"):
-        for _ in range(400):
-            begin(database, "sound", text="x" * 20_000)
-    with database.reading() as session:
-        assert ProcessInstance.find(session, before[0]).state == "active"
-        begun = len(session.scalars(select(ProcessInstance)).all())
-    fill.empty()
-
-    assert begin(database, "sound", text="x" * 20_000)
-    with database.reading() as session:
-        assert session.scalar(text("PRAGMA integrity_check")) == "ok"
-        assert len(session.scalars(select(ProcessInstance)).all()) == begun + 1
-    database.close()
-
-
-class Filling:
-    """What takes the room away: a large file on a disk of its own, else SQLite's own limit on its file."""
-
-    def __init__(self, database: Database, folder: Path) -> None:
-        self.database, self.file = database, folder / "filling"
-        self.is_mounted = os.path.ismount(folder)
-        self.pages = 0
-
-    def fill(self) -> None:
-        if self.is_mounted:
-            free = os.statvfs(self.file.parent).f_bavail * os.statvfs(self.file.parent).f_frsize
-            self.file.write_bytes(b"x" * max(free - 300_000, 0))
-            return
-        with self.database.reading() as session:
-            self.pages = (session.scalar(text("PRAGMA page_count")) or 0) + 50
-        event.listen(self.database.writing_engine, "connect", self.limit)
-        self.database.writing_engine.dispose()
-
-    def empty(self) -> None:
-        if self.is_mounted:
-            self.file.unlink()
-            return
-        self.pages = 1_000_000
-        self.database.writing_engine.dispose()
-
-    def limit(self, connection: object, record: object) -> None:
-        connection.execute(f"PRAGMA max_page_count={self.pages}").close()  # type: ignore[attr-defined]
 
 
 def test_a_job_that_kills_its_worker_becomes_an_incident_and_the_others_are_done(
