@@ -43,6 +43,8 @@ class Roots:
         if not (reference or "").strip():
             return None
         found = self._source.referenced(reference)
+        if found is not None and kind == "message" and local_name(found) == "itemDefinition":
+            return self._item_as_message(element, found)
         if found is None or local_name(found) != kind:
             self._source.refuse(
                 element,
@@ -53,6 +55,19 @@ class Roots:
         if found.get("id") not in self._read:
             self._read[found.get("id")] = self._definition(found, kind)
         return self._read[found.get("id")]
+
+    def _item_as_message(self, element: etree._Element, item: etree._Element) -> MessageDefinition:
+        item_id = str(item.get("id"))
+        if item_id not in self._read:
+            self._source.warn(
+                element,
+                f"The message that it refers to, '{item_id}', is an item definition; its id is used as the name.",
+                "Choose a message in the properties panel, or make a new one.",
+            )
+            self._read[item_id] = MessageDefinition(item_id, item_id)
+        read = self._read[item_id]
+        assert isinstance(read, MessageDefinition)
+        return read
 
     def _definition(
         self, element: etree._Element, kind: str

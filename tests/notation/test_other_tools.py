@@ -78,3 +78,31 @@ def test_what_can_only_be_drawn_is_refused_by_its_name_where_it_must_run_and_els
     assert error.cure
     assert drawing.content.nodes["x"].name == "X"
     assert [(flow.source, flow.target) for flow in drawing.content.flows] == [("s", "x")]
+
+
+def test_operations_of_an_older_schema_are_only_warned_of() -> None:
+    """The first drawing of MIWG's A.1.2: operations with references of their own, items in the place of messages."""
+    roots = (
+        '<itemDefinition id="in"/>\n<interface id="i" name="I"><operation id="o" name="O">\n'
+        "<serviceInputRef>in</serviceInputRef></operation></interface>"
+    )
+    body = (
+        '<startEvent id="s"><messageEventDefinition messageRef="in"><operationRef>o</operationRef>'
+        '</messageEventDefinition></startEvent><endEvent id="e"/><sequenceFlow id="f" sourceRef="s" targetRef="e"/>'
+    )
+
+    diagram = read(body, roots)
+
+    told = {finding.element_id: (finding.severity, finding.line) for finding in diagram.findings}
+    assert told == {"s": ("warning", 3), "o": ("warning", 7)}
+    with Stage() as stage:
+        stage.deploy(("order.bpmn", draw(body, roots)))
+        assert stage.message("in").ended
+
+
+def test_a_reference_to_what_is_neither_message_nor_item_is_refused() -> None:
+    body = '<startEvent id="s"><messageEventDefinition messageRef="sig"/></startEvent>'
+
+    (error,) = (one for one in findings_of(draw(body, '<signal id="sig" name="S"/>')) if one.severity == "error")
+
+    assert "refers to the message 'sig', which this file does not define" in error.message

@@ -12,8 +12,9 @@ _TITLE = """# What diagrams may hold
 Made by `python -m runner.notation.vocabulary` from the list that the reader itself checks every diagram by; a test
 compares the two. *works*: it is read and has its effect. *ignored*: it changes nothing that runs, with everything
 inside. *refused*: an error when a diagram is deployed, with element, line and cure. What stands in none of these
-tables is told as unknown (attributes and extensions) or refused (elements of BPMN). Extensions of other vendors are
-passed over with one note. In a process that is not executable, errors are warnings: it is documentation.
+tables is told as unknown (attributes, extensions, parts of interfaces) or refused (other elements of BPMN).
+Extensions of other vendors are passed over with one note. In a process that is not executable, errors are warnings:
+it is documentation.
 
 Beyond this list, the rules in [rules](rules) look at what a diagram as a whole means."""
 _DIALECTS = {"bpmn": "BPMN 2.0", "camunda": "Camunda 7", "zeebe": "Camunda 8"}
