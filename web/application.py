@@ -5,13 +5,23 @@ from werkzeug.wrappers import Response
 
 from runner.records.database import Database
 from runner.worker import Worker
-from web import account, assets, errors, finding_texts, language, moments, operations, pages, rest, security
+from web import account, assets, errors, finding_texts, language, moments, operations, pages, rest, security, templating
 from web.admin import blueprint as admin
 from web.analysts import blueprint as analysts
 from web.edge import Application
 from web.inbox import blueprint as inbox
 from web.requests import blueprint as requests
 from web.session import blueprint as session
+
+
+class Pages(Application):
+    """The application of the pages, whose templates are compiled per language."""
+
+    jinja_environment = templating.TemplatesByLanguage
+
+    def create_global_jinja_loader(self) -> templating.LoaderByLanguage:
+        return templating.LoaderByLanguage(self)
+
 
 MOST_SENT = 5 * 1024 * 1024  # bytes of a request's body
 
@@ -20,7 +30,7 @@ def create_app(
     database: Database, *, demo: bool = False, worker: Worker | None = None, metrics_token: str = ""
 ) -> Flask:
     """The pages over this database. `demo` offers the demo people on the sign-in page, loudly."""
-    app = Application(__name__, static_folder=None)
+    app = Pages(__name__, static_folder=None)
     app.config.update(
         DEMO=demo,
         MAX_CONTENT_LENGTH=MOST_SENT,
@@ -33,7 +43,7 @@ def create_app(
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     operations.register(app, worker=worker, token=metrics_token)
-    for part in (security, errors, language, finding_texts, moments, assets, pages, account):
+    for part in (security, errors, language, finding_texts, moments, assets, pages, account, templating):
         part.register(app)
     for blueprint in (session, inbox, requests, analysts, admin):
         app.register_blueprint(blueprint)

@@ -29,8 +29,11 @@ def register(app: Flask) -> None:
 
 def language() -> str:
     """The code of the language this answer is in."""
-    locale = get_locale()
-    return locale.language if locale is not None else "en"
+    code: str | None = g.get("language")
+    if code is None:
+        locale = get_locale()
+        code = g.language = locale.language if locale is not None else "en"
+    return code
 
 
 def _catalogue() -> Any:

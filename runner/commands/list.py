@@ -11,13 +11,14 @@ from rich.table import Table
 
 from runner.commands.installation import opened, with_installation
 from runner.configuration import Configuration
+from runner.records.candidate import groups_offered
 from runner.records.inbox import user_tasks
 from runner.records.incident import Incident
 from runner.records.job import Job
 from runner.records.overview import newest_definitions, waiting_jobs
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
-from runner.records.user_task import UserTask
+from runner.records.task_line import TaskLine
 from runner.records.viewer import SYSTEM
 
 MOST = 200
@@ -112,17 +113,18 @@ def case_row(instance: ProcessInstance) -> Row:
 def tasks(session: Any, limit: int) -> tuple[list[Row], int]:
     """The open user tasks of everybody."""
     page = user_tasks(session, SYSTEM, "all", size=limit)
-    return [task_row(task) for task in page], page.total
+    groups = groups_offered(session, [task.id for task in page])
+    return [task_row(task, groups.get(task.id, [])) for task in page], page.total
 
 
-def task_row(task: UserTask) -> Row:
+def task_row(task: TaskLine, groups: list[str]) -> Row:
     return {
         "id": task.id,
         "name": task.label,
         "process": task.definition.key,
-        "businessKey": task.instance.business_key,
+        "businessKey": task.business_key,
         "assignee": task.assignee,
-        "groups": task.candidate_groups,
+        "groups": groups,
         "due": task.due_at,
         "created": task.created_at,
     }

@@ -1,10 +1,11 @@
 """Candidate: a user or group that may take a user task."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from runner.records.base import Record
 
@@ -39,3 +40,14 @@ class Candidate(Record):
     is_assigned: Mapped[bool]
     due_order: Mapped[datetime]
     priority: Mapped[int]
+
+
+def groups_offered(session: Session, task_ids: Sequence[str]) -> dict[str, list[str]]:
+    """The candidate groups of tasks by task id; a task without any is left out."""
+    statement = select(Candidate.task_id, Candidate.name).where(
+        Candidate.task_id.in_(task_ids), Candidate.kind == "group"
+    )
+    found: dict[str, list[str]] = {}
+    for task_id, name in session.execute(statement.order_by(Candidate.name)):
+        found.setdefault(task_id, []).append(name)
+    return found

@@ -7,14 +7,16 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, func, or_, select, union_all
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from runner.clock import clock
 from runner.records.base import MOST_ON_A_PAGE
 from runner.records.page import MOST_COUNTED, Page
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
+from runner.records.quick_read import rows
 from runner.records.seeing import Eyes, TaskList, TaskOrder, Way, first_of, sort_keys, sorted_by, ways_of
+from runner.records.task_line import COLUMNS, TaskLine, lines_of
 from runner.records.translated_names import tasks_called_so
 from runner.records.user_task import UserTask
 from runner.records.variable import Variable
@@ -52,8 +54,8 @@ def user_tasks(
     first: int = 0,
     size: int = 50,
     counts: TaskCounts | None = None,
-) -> Page[UserTask]:
-    """One page of a list, with case and definition loaded. Default order: due date, then priority, then age.
+) -> Page[TaskLine]:
+    """One page of a list. Default order: due date, then priority, then age.
 
     `counts` are the numbers of the same viewer, where they have been read in the same transaction.
     """
@@ -64,15 +66,19 @@ def user_tasks(
     eyes = Eyes.of(viewer)
     is_plain = not conditions
     values = Eyes.values(viewer)
-    statement = plain_page(eyes, which, order) if is_plain else page_statement(eyes, which, order, conditions)
-    tasks = list(session.scalars(statement, {**values, "first": first, "size": size, "most": first + size}))
+    wanted = {**values, "first": first, "size": size, "most": first + size}
+    found: Sequence[Sequence[Any]]
+    if is_plain:
+        found = rows(session, plain_page(eyes, which, order), wanted)
+    else:
+        found = session.execute(page_statement(eyes, which, order, conditions), wanted).all()
     if is_plain and counts is not None and which != "all":
         counted = counts.mine if which == "mine" else counts.groups
     elif is_plain:
-        counted = session.scalar(plain_count(eyes, which), values) or 0
+        counted = rows(session, plain_count(eyes, which), values)[0][0]
     else:
         counted = session.scalar(count_of(ways_of(eyes, which), conditions), values) or 0
-    return Page(tasks, first, min(counted, MOST_COUNTED), counted <= MOST_COUNTED)
+    return Page(lines_of(session, found), first, min(counted, MOST_COUNTED), counted <= MOST_COUNTED)
 
 
 @lru_cache(maxsize=200)
@@ -85,22 +91,23 @@ def page_statement(
     eyes: Eyes, which: TaskList, order: TaskOrder, conditions: Sequence[ColumnElement[bool]]
 ) -> Select[Any]:
     """The tasks from `first` on, `size` of them; `most` is both together."""
-    most, first, size = (bindparam(name, type_=Integer) for name in ("most", "first", "size"))
+    most, first, size = (bindparam(name, required=False, type_=Integer) for name in ("most", "first", "size"))
     found = first_of(ways_of(eyes, which), conditions, order, most).subquery()
     keys = [column.desc() if is_descending else column for column, is_descending in sorted_by(order, found)]
     page = select(found.c.id).order_by(*keys).offset(first).limit(size).subquery()
     return (
-        select(UserTask)
+        select(*COLUMNS)
+        .select_from(UserTask)
         .join(page, page.c.id == UserTask.id)
+        .join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
         .order_by(*[column.desc() if is_descending else column for column, is_descending in sort_keys(order, UserTask)])
-        .options(joinedload(UserTask.instance), joinedload(UserTask.definition))
     )
 
 
 def count_user_tasks(session: Session, viewer: Viewer) -> TaskCounts:
     """The numbers beside the lists."""
     values = {**Eyes.values(viewer), "now": clock.now()}
-    mine, overdue, groups = session.execute(counts_statement(Eyes.of(viewer)), values).one()
+    mine, overdue, groups = rows(session, counts_statement(Eyes.of(viewer)), values)[0]
     return TaskCounts(mine, overdue, groups)
 
 
@@ -108,7 +115,7 @@ def count_user_tasks(session: Session, viewer: Viewer) -> TaskCounts:
 def counts_statement(eyes: Eyes) -> Select[Any]:
     """All numbers beside the lists in one statement."""
     mine = ways_of(eyes, "mine")
-    is_overdue = UserTask.due_order < bindparam("now", type_=UserTask.due_order.type)
+    is_overdue = UserTask.due_order < bindparam("now", required=False, type_=UserTask.due_order.type)
     return select(
         count_of(mine, []).scalar_subquery(),
         count_of(mine, [is_overdue]).scalar_subquery(),
@@ -135,18 +142,20 @@ def count_of(ways: Sequence[Way], conditions: Sequence[ColumnElement[bool]]) -> 
 
 def page_of_done(
     session: Session, viewer: Viewer, conditions: Sequence[ColumnElement[bool]], first: int, size: int
-) -> Page[UserTask]:
+) -> Page[TaskLine]:
     """What the viewer has completed, latest first."""
     done = select(UserTask).where(UserTask.completed_by == viewer.user_id, UserTask.ended_at.is_not(None), *conditions)
     statement = (
-        done.order_by(UserTask.ended_at.desc(), UserTask.id.desc())
+        done.join(ProcessInstance, ProcessInstance.id == UserTask.instance_id)
+        .with_only_columns(*COLUMNS)
+        .order_by(UserTask.ended_at.desc(), UserTask.id.desc())
         .offset(first)
         .limit(size)
-        .options(joinedload(UserTask.instance), joinedload(UserTask.definition))
     )
     some = done.with_only_columns(UserTask.id).limit(MOST_COUNTED + 1).subquery()
     counted = session.scalar(select(func.count()).select_from(some)) or 0
-    return Page(list(session.scalars(statement)), first, min(counted, MOST_COUNTED), counted <= MOST_COUNTED)
+    found = lines_of(session, session.execute(statement).all())
+    return Page(found, first, min(counted, MOST_COUNTED), counted <= MOST_COUNTED)
 
 
 def conditions_of(session: Session, matching: TaskFilter) -> list[ColumnElement[bool]]:

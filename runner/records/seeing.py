@@ -63,10 +63,10 @@ def ways_of(eyes: Eyes, which: TaskList) -> list[Way]:
     is_open = UserTask.ended_at.is_(None)
     if which == "all" and eyes.is_administrator:
         return [Way(UserTask, (is_open,))]
-    viewer = bindparam("viewer", type_=Text)
+    viewer = bindparam("viewer", required=False, type_=Text)
     ways = [Way(UserTask, (UserTask.assignee == viewer, is_open))] if which in ("mine", "all") else []
     if which in ("groups", "all"):
-        groups = [bindparam(f"group_{number}", type_=Text) for number in range(eyes.groups)]
+        groups = [bindparam(f"group_{number}", required=False, type_=Text) for number in range(eyes.groups)]
         offered = [("user", viewer), *(("group", group) for group in groups)]
         ways += [
             Way(

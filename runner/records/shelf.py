@@ -41,10 +41,11 @@ PROCESSES = Shelf(500)
 DECISIONS = Shelf(500)
 FORMS = Shelf(1000)
 NODES = Shelf(500)
+LISTED = Shelf(500)
 BINDINGS = Shelf(10_000)
 
 
 def forget_all() -> None:
     """Forget everything read and compiled, as a restart does."""
-    for shelf in (DIAGRAMS, PROCESSES, DECISIONS, FORMS, NODES, BINDINGS):
+    for shelf in (DIAGRAMS, PROCESSES, DECISIONS, FORMS, NODES, LISTED, BINDINGS):
         shelf.clear()

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from fnmatch import fnmatch
 from typing import Any
 
-from flask import g, url_for
+from flask import g
 from flask_babel import gettext as _
 
 from runner.records.attachment import Attachment
 from runner.records.database import Session
 from runner.records.user_task import UserTask
 from runner.rejection import InvalidArgument
+from web.addresses import url_for
 from web.forms.fields import files_in
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask import request, url_for
+from flask import request
 
 from runner.identifiers import new_id
 from runner.records.process_definition import ProcessDefinition
 from runner.records.user_task import UserTask
 from runner.records.viewer import Viewer
+from web.addresses import url_for
 from web.forms.fields import files_in, persons_in, plain, with_names
 from web.forms.files import know_files
 from web.forms.messages import in_words, said

@@ -4,12 +4,13 @@ A page with scripts asks for the parts of it that change (as htmx does, by the h
 completion itself; everybody else is sent to the next page.
 """
 
-from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Response, jsonify, make_response, redirect, render_template, request
 
 from runner.records.database import Session
 from runner.records.inbox import count_user_tasks
 from runner.records.user_task_search import next_user_task
 from web import account
+from web.addresses import url_for
 from web.edge import reading
 from web.inbox.done import Done
 from web.inbox.list import list_context

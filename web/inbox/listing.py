@@ -9,7 +9,7 @@ from flask import request
 from runner.records.database import Session
 from runner.records.inbox import TaskCounts, TaskFilter, TaskList, TaskOrder, user_tasks
 from runner.records.page import Page
-from runner.records.user_task import UserTask
+from runner.records.task_line import TaskLine
 from runner.records.viewer import Viewer
 from web.moments import DueGroup, due_group
 
@@ -53,7 +53,7 @@ class Listing:
     def first(self) -> int:
         return (self.page - 1) * PAGE
 
-    def read(self, session: Session, viewer: Viewer, counts: TaskCounts) -> Page[UserTask]:
+    def read(self, session: Session, viewer: Viewer, counts: TaskCounts) -> Page[TaskLine]:
         """The tasks of this page; `counts` of the same moment."""
         which: TaskList = self.box
         return user_tasks(
@@ -67,11 +67,11 @@ class Listing:
             counts=counts,
         )
 
-    def grouped(self, tasks: Page[UserTask]) -> list[tuple[DueGroup | None, list[UserTask]]]:
+    def grouped(self, tasks: Page[TaskLine]) -> list[tuple[DueGroup | None, list[TaskLine]]]:
         """The tasks in the parts the list shows: by due date when sorted so, else in one part."""
         if self.sort != "due" or self.box == "done":
             return [(None, list(tasks))]
-        groups: dict[DueGroup, list[UserTask]] = {}
+        groups: dict[DueGroup, list[TaskLine]] = {}
         for task in tasks:
             groups.setdefault(due_group(task.due_at), []).append(task)
         return list(groups.items())

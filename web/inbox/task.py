@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Response, jsonify, make_response, redirect, render_template, request
 
 from runner.records.database import Session
 from runner.records.user_task import UserTask
 from runner.rejection import Forbidden, InvalidState
 from web import account
+from web.addresses import url_for
 from web.edge import reading, transaction
 from web.errors import wants_fragment, wants_json
 from web.forms.view import FormView

@@ -1,0 +1,99 @@
+"""Templates: compiled once per language, with all that is always the same put in: texts, icons, addresses.
+
+A page has some hundred texts. Looked up while it is rendered, each costs as much as ten lines of a template.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Flask, current_app
+from flask.templating import DispatchingJinjaLoader
+from flask.templating import Environment as FlaskEnvironment
+from flask_babel import gettext
+from jinja2 import Template, nodes
+from jinja2.environment import Environment
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
+
+from web.addresses import url_for
+from web.language import language
+from web.pages import browser_texts, same_for_all
+
+BETWEEN = ":"  # stands between the language and the name of a template, neither of which has it
+
+
+class TemplatesByLanguage(FlaskEnvironment):
+    """Keeps each template under its language and its name; those it includes are of its language."""
+
+    def get_template(self, name: str | Template, parent: str | None = None, globals: Any = None) -> Template:
+        if isinstance(name, Template) or BETWEEN in name:
+            return super().get_template(name, parent, globals)
+        code = parent.partition(BETWEEN)[0] if parent else language()
+        return super().get_template(f"{code}{BETWEEN}{name}", parent, globals)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        constants: Any = self.globals["constants"]
+        Constants(constants).visit(tree)
+        tree.set_environment(self)
+        return tree
+
+
+class LoaderByLanguage(DispatchingJinjaLoader):
+    """Finds the source of a template, which is the same in each language."""
+
+    def get_source(self, environment: Environment, template: str) -> Any:
+        return super().get_source(environment, template.rpartition(BETWEEN)[2])
+
+
+class Constants(NodeTransformer):
+    """Puts in what functions give, wherever all that they are given is written in the template."""
+
+    def __init__(self, functions: Mapping[str, Callable[..., Any]]) -> None:
+        self.functions = functions
+
+    def visit_Call(self, call: nodes.Call) -> nodes.Expr:  # noqa: N802  Jinja calls it so
+        self.generic_visit(call)
+        name = call.node.name if isinstance(call.node, nodes.Name) else ""
+        if name not in self.functions or call.dyn_args or call.dyn_kwargs:
+            return call
+        try:
+            given = [one.as_const() for one in call.args]
+            if name == "_" and call.kwargs:
+                return with_values(self.functions[name](*given), call)
+            named = {one.key: one.value.as_const() for one in call.kwargs}
+        except nodes.Impossible:
+            return call
+        return nodes.Const(self.functions[name](*given, **named), lineno=call.lineno)
+
+
+def with_values(message: Markup, call: nodes.Call) -> nodes.Expr:
+    """A text whose gaps are filled in when the template is rendered."""
+    pairs = [nodes.Pair(nodes.Const(one.key), one.value) for one in call.kwargs]
+    return nodes.Mod(nodes.Const(message), nodes.Dict(pairs), lineno=call.lineno)
+
+
+def register(app: Flask) -> None:
+    """Say what is the same in every answer of a language; after all that templates call is known."""
+    known = app.jinja_env.globals
+    known["url_for"] = url_for
+    known["constants"] = {
+        "_": said,
+        "url_for": url_for,
+        "asset": known["asset"],
+        "icon": lambda *given: macro("icons.html", "icon", *given),
+        "brand": lambda: macro("icons.html", "brand"),
+        "same_for_all": same_for_all,
+        "browser_texts": browser_texts,
+    }
+
+
+def said(message: str) -> Markup:
+    """A text of a template in its language; it is HTML, and what fills its gaps is escaped."""
+    text = Markup(gettext(message))  # noqa: S704  a translator's text
+    return text if "%(" in message else text % {}
+
+
+def macro(template: str, name: str, *given: Any) -> Any:
+    """What a macro makes of texts."""
+    return getattr(current_app.jinja_env.get_template(template).module, name)(*given)
