@@ -15,6 +15,7 @@ from runner.engine.elements.inclusive_gateway import PatientJoin
 from runner.engine.elements.link import link_outgoing
 from runner.engine.elements.process_listener import ProcessListener
 from runner.engine.elements.root import Root
+from runner.engine.paths import Paths
 from runner.notation.finding import Finding, Unreadable
 from runner.notation.model import Container, Diagram, EventDefinition, Node, Process
 
@@ -175,11 +176,17 @@ def connect(spec: ProcessSpec) -> None:
         elif isinstance(node, EventSubProcess):
             spec.event_sub_processes.append(node)
         link_outgoing(node, nodes)
-    for node in nodes:
-        if isinstance(node, PatientJoin) and len(node.inputs_drawn) > 1:
-            node.look_upstream(nodes)
-            spec.patient_joins.append(node)
+    spec.patient_joins = [node for node in nodes if isinstance(node, PatientJoin) and len(node.inputs_drawn) > 1]
+    if spec.patient_joins:
+        paths = Paths({node.name: [after.name for after in reached_from(node)] for node in nodes})
+        for join in spec.patient_joins:
+            join.look_upstream(paths)
     spec.starts = starts_among(nodes)
+
+
+def reached_from(node: FlowNode) -> list[FlowNode]:
+    """Where a token that is at the node can be next: behind its flows, or at an event on its boundary."""
+    return [*(outgoing.target for outgoing in node.outgoing), *node.boundary_events]
 
 
 def starts_among(nodes: list[FlowNode]) -> list[FlowNode]:

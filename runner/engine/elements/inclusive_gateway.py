@@ -1,13 +1,12 @@
 """Inclusive gateway: sets tokens on every flow whose condition holds, and joins those that can still come."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from SpiffWorkflow.util.task import TaskState
 
-from runner.engine.elements.flow_node import FlowNode
 from runner.engine.elements.parallel_gateway import Join
 from runner.engine.elements.registry import element
+from runner.engine.paths import Nodes, Paths
 from runner.engine.token import Token
 
 if TYPE_CHECKING:
@@ -21,25 +20,11 @@ class PatientJoin(Join):
 
     def __init__(self, spec: "ProcessSpec", node: "Node") -> None:
         super().__init__(spec, node)
-        self.upstream: dict[str, frozenset[str]] = {}  # incoming flow -> nodes that lead to it not through here
+        self.upstream: dict[str, Nodes] = {}  # incoming flow -> nodes that lead to it not through here
 
-    def look_upstream(self, nodes: Iterable[FlowNode]) -> None:
+    def look_upstream(self, paths: Paths) -> None:
         """Find, for each incoming flow, the nodes from which it can be reached without passing this gateway."""
-        leads_to: dict[str, list[str]] = {}
-        for node in nodes:
-            for outgoing in node.outgoing:
-                leads_to.setdefault(outgoing.target.name, []).append(node.name)
-            for boundary in node.boundary_events:
-                leads_to.setdefault(boundary.name, []).append(node.name)
-        for flow in self.inputs_drawn:
-            seen: set[str] = set()
-            waiting = [flow.source]
-            while waiting:
-                name = waiting.pop()
-                if name not in seen and name != self.name:
-                    seen.add(name)
-                    waiting.extend(leads_to.get(name, ()))
-            self.upstream[flow.id] = frozenset(seen)
+        self.upstream = {flow.id: paths.leading_to(flow.source, self.name) for flow in self.inputs_drawn}
 
     def came(self, scope: "ScopeInstance") -> None:
         """Whether it is time is seen when nothing else can run; only a token on each flow needs no waiting."""
