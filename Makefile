@@ -9,7 +9,7 @@ WORKERS ?= 2
 SLOW := browser clients durability property rest analysts commands/test_serve.py commands/test_user.py test_set_up.py \
     expressions/test_feel_limits.py expressions/scripts/test_hostile_scripts.py records/test_sign_in.py \
     records/test_plans.py records/test_database.py
-ON_POSTGRESQL := tests/test_worker.py $(patsubst %,tests/records/test_%.py,at_once due_job inbox message recording) \
+ON_POSTGRESQL := tests/test_worker.py $(patsubst %,tests/records/test_%.py,at_once deploy due_job inbox message recording) \
     $(patsubst %,tests/features/test_%.py,call_activity external_task message_events timer_events user_task) \
     $(patsubst %,tests/web/test_%.py,operations safety) \
     tests/rest/test_camunda_8.py tests/browser/test_working_on_a_task.py

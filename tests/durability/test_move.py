@@ -48,7 +48,9 @@ def busy(tmp_path: Path) -> Iterator[Stage]:
 def furnish(database: Database) -> None:
     """What people and programs leave behind beside their cases."""
     with database.transaction() as session:
-        mei = User.create(session, "mei", "一个很长很长的密码", name="Mei 梅", email="mei@example.com", groups=("sales",))
+        mei = User.create(
+            session, "mei", "一个很长很长的密码", name="Mei 梅", email="mei@example.com", groups=("sales",)
+        )
         li = User.create(session, "li", None, groups=("sales", "主管"))
         WebSession.begin(session, mei, "127.0.0.1")
         ApiKey.create(session, li, "a program's", SYSTEM)
