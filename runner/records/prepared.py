@@ -4,7 +4,8 @@ SQLAlchemy's own execution of a Core statement costs about three times as much a
 task runs eight of them: what is paid here is only the turning of values into what the database takes, and back.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -71,27 +72,43 @@ class Prepared:
             watch(self.sql, values)
         cursor = connection.connection.cursor()
         try:
-            return ask(cursor)
-        except self.dialect.loaded_dbapi.Error as error:
-            raise self._explained(error, connection, cursor) from error
+            with explained(connection, self.sql):
+                return ask(cursor)
         finally:
             cursor.close()
 
-    def _explained(self, error: Any, connection: Connection, cursor: Any) -> Exception:
-        """The driver's error as SQLAlchemy says it, without the values: they are people's."""
-        is_away = self.dialect.is_disconnect(error, connection.connection, cursor)
+
+@contextmanager
+def explained(connection: Connection, sql: str | None = None) -> Iterator[None]:
+    """The driver's errors as SQLAlchemy says them, without the values: they are people's."""
+    dialect = connection.dialect
+    try:
+        yield
+    except dialect.loaded_dbapi.Error as error:
+        is_away = dialect.is_disconnect(error, connection.connection, None)
         known = DBAPIError.instance(
-            self.sql,
+            sql,
             None,
             error,
-            self.dialect.loaded_dbapi.Error,
+            dialect.loaded_dbapi.Error,
             hide_parameters=True,
             connection_invalidated=is_away,
-            dialect=self.dialect,
+            dialect=dialect,
         )
         if is_away:
             connection.invalidate(error)
-        return known
+        raise known from error
+
+
+@contextmanager
+def sent_together(connection: Connection) -> Iterator[None]:
+    """On PostgreSQL, what is within is sent without waiting for answers; what was wrong is said at the end."""
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    with explained(connection), driver.pipeline():
+        yield
 
 
 def compiled_for(statement: Any, dialect: Dialect, keys: tuple[str, ...]) -> Any:

@@ -39,6 +39,7 @@ from runner.records.incident import Incident
 from runner.records.job import Job
 from runner.records.library import Library
 from runner.records.migration import write_moves
+from runner.records.prepared import sent_together
 from runner.records.process_instance import ProcessInstance
 from runner.records.subscription import Subscription
 from runner.records.user_task import UserTask
@@ -88,6 +89,19 @@ class Recording:
 
     def write(self) -> None:
         """Write every table that has something, parents before children."""
+        with sent_together(bulk.connection_of(self.session)):
+            self.write_new()
+        crash_point("rows-inserted")
+        self.write_changes()
+        crash_point("rows-changed")
+        self.write_removals()
+        if self.jobs:
+            ring_after_commit(self.session, "job", {job["run_at"] for job in self.jobs.values()})
+        if self.external_tasks:
+            ring_after_commit(self.session, "external_task")
+
+    def write_new(self) -> None:
+        """Insert rows; candidates and variables may be there already."""
         for model, rows in (
             (ProcessInstance, self.started),
             (UserTask, self.tasks),
@@ -103,14 +117,6 @@ class Recording:
         bulk.upsert(self.session, Candidate, candidates, ("is_open",))
         variables = list(self.variables.values())
         bulk.upsert(self.session, Variable, variables, CHANGED_OF_VARIABLE, key=("scope_id", "name"))
-        crash_point("rows-inserted")
-        self.write_changes()
-        crash_point("rows-changed")
-        self.write_removals()
-        if self.jobs:
-            ring_after_commit(self.session, "job", {job["run_at"] for job in self.jobs.values()})
-        if self.external_tasks:
-            ring_after_commit(self.session, "external_task")
 
     def write_changes(self) -> None:
         """Change rows that were there before."""
