@@ -223,6 +223,23 @@ def test_a_start_timer_moves_to_the_newest_version(stage):
     assert [case.waiting for case in stage.cases()] == [["work"], ["work"]]
 
 
+def test_a_start_timer_moves_back_when_the_newest_version_is_deleted_and_goes_with_the_last(stage):
+    first = stage.deploy(("order.bpmn", timed("R/PT1H")))
+    second = stage.deploy(("order.bpmn", timed("R/PT2H")))
+
+    with stage.database.transaction() as session:
+        Deployment.find(session, second.id).delete(SYSTEM)
+
+    stage.advance("PT90M")
+    assert [case.waiting for case in stage.cases()] == [["work"]]
+    with stage.database.reading() as session:
+        assert [job.definition_id.split(":")[1] for job in session.query(Job)] == ["1"]
+    with stage.database.transaction() as session:
+        Deployment.find(session, first.id).delete(SYSTEM, cascade=True)
+    with stage.database.reading() as session:
+        assert session.query(Job).count() == 0
+
+
 def test_a_start_timer_that_counts_ends(stage):
     stage.deploy(("order.bpmn", timed("R2/PT1H")))
 
