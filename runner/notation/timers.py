@@ -1,17 +1,16 @@
 """Timers: the date, duration or cycle of a timer event definition."""
 
-import re
 from typing import Literal
 
 from lxml import etree
 
 from runner.notation.model import TimerDefinition
+from runner.notation.moments import is_moment
 from runner.notation.source import MODEL, Source
 from runner.notation.texts import read_expression, text_of
 
 _Kind = Literal["date", "duration", "cycle"]
 _KINDS: tuple[tuple[str, _Kind], ...] = (("timeDate", "date"), ("timeDuration", "duration"), ("timeCycle", "cycle"))
-_ISO = re.compile(r"\s*(R\d*/.+|P[0-9YMWDTHS.,]+|\d{4}-\d\d-\d\d.*)\s*", re.DOTALL)
 
 
 def read_timer(source: Source, definition: etree._Element) -> TimerDefinition | None:
@@ -23,7 +22,7 @@ def read_timer(source: Source, definition: etree._Element) -> TimerDefinition | 
         text = text_of(element) if element is not None else None
         if element is None or text is None:
             continue
-        if not (_ISO.fullmatch(text) and "xpath" in (element.get("language") or "").lower()):
+        if not ("xpath" in (element.get("language") or "").lower() and is_moment(text)):
             text = read_expression(source, element)  # XPath is BPMN's default: tools declare it whatever they write
         if text is None:
             refused = True

@@ -163,17 +163,31 @@ def test_terminate_cancel_and_escalation_are_read() -> None:
     assert nodes["u"].events[0].escalation.code_text == "UP"
 
 
-def test_a_plain_time_is_read_although_a_tool_declares_xpath_for_it() -> None:
-    timer = (
-        '<intermediateCatchEvent id="wait"><timerEventDefinition id="timer">'
-        '<timeDuration language="{language}">{text}</timeDuration></timerEventDefinition></intermediateCatchEvent>'
-    )
-    plain = timer.format(language="http://www.w3.org/1999/XPath", text="PT2H")
-    foreign = timer.format(language="http://www.w3.org/1999/XPath", text="concat('PT', 2, 'H')")
+XPATH_TIMER = (
+    '<intermediateCatchEvent id="wait"><timerEventDefinition id="timer">'
+    '<{kind} language="http://www.w3.org/1999/XPath">{text}</{kind}></timerEventDefinition></intermediateCatchEvent>'
+)
 
-    (event,) = node(plain).events
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("timeDuration", "PT2H"),
+        ("timeDate", "2026-12-24T09:00:00+01:00"),
+        ("timeDate", "2026-12-24"),
+        ("timeCycle", "R3/PT10M"),
+        ("timeCycle", "0 0 9 ? * MON"),
+    ],
+)
+def test_a_plain_time_is_read_although_a_tool_declares_xpath_for_it(kind: str, text: str) -> None:
+    (event,) = node(XPATH_TIMER.format(kind=kind, text=text)).events
 
     assert event.timer is not None
-    assert event.timer.text == "PT2H"
-    (refused,) = errors(foreign)
+    assert event.timer.text == text
+
+
+@pytest.mark.parametrize("text", ["concat('PT', 2, 'H')", "/order/time", "P/T"])
+def test_a_time_that_is_written_in_xpath_is_refused(text: str) -> None:
+    (refused,) = errors(XPATH_TIMER.format(kind="timeDuration", text=text))
+
     assert "The expression language 'http://www.w3.org/1999/XPath' is not read here." in refused

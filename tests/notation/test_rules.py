@@ -14,8 +14,8 @@ from runner.notation.diagram import read_diagram
 from runner.notation.finding import Finding
 from runner.notation.form import Form, read_form
 from runner.notation.model import Process
+from runner.notation.moments import is_cycle, is_date, is_duration
 from runner.notation.rules import RULES, TABLE_RULES, check_decisions, check_diagram
-from runner.notation.rules.moments import is_cycle, is_date, is_duration
 from tests.notation.decision.drawn import decision, dmn
 from tests.notation.drawing import CAMUNDA_7, CAMUNDA_8, NAMESPACES, draw, read
 

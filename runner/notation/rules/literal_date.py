@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from runner.notation.finding import Finding
 from runner.notation.model import Diagram
-from runner.notation.rules.moments import is_date, is_duration
+from runner.notation.moments import is_date, is_duration
 from runner.notation.rules.places import at, nodes
 from runner.notation.rules.shelf import Shelf
 from runner.notation.rules.timer import literal

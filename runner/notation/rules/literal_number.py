@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from runner.notation.finding import Finding
 from runner.notation.model import Diagram, Implementation, Node
-from runner.notation.rules.moments import is_cycle, is_duration
+from runner.notation.moments import is_cycle, is_duration
 from runner.notation.rules.places import at, executable, nodes
 from runner.notation.rules.shelf import Shelf
 from runner.notation.rules.timer import literal

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from runner.expressions import ExpressionError, compile_text
 from runner.notation.finding import Finding
 from runner.notation.model import Diagram, Node, TimerDefinition
-from runner.notation.rules.moments import is_cycle, is_date, is_duration
+from runner.notation.moments import is_cycle, is_date, is_duration
 from runner.notation.rules.places import at, nodes
 from runner.notation.rules.shelf import Shelf
 
