@@ -82,6 +82,7 @@ def _open() -> Response | None:
         return None
     g.account = _find(request.cookies.get(cookie_name()))
     if g.account is not None:
+        g.people = {g.account.id: g.account.label}
         security.require_own_page(g.account.csrf_token)
     elif request.endpoint is not None and request.endpoint not in PUBLIC:
         return answer_signed_out()

@@ -10,6 +10,7 @@ from web.admin import blueprint as admin
 from web.analysts import blueprint as analysts
 from web.edge import Application
 from web.inbox import blueprint as inbox
+from web.inbox import rows
 from web.requests import blueprint as requests
 from web.session import blueprint as session
 
@@ -43,7 +44,7 @@ def create_app(
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     operations.register(app, worker=worker, token=metrics_token)
-    for part in (security, errors, language, finding_texts, moments, assets, pages, account, templating):
+    for part in (security, errors, language, finding_texts, moments, assets, pages, account, rows, templating):
         part.register(app)
     for blueprint in (session, inbox, requests, analysts, admin):
         app.register_blueprint(blueprint)

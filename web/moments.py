@@ -2,17 +2,19 @@
 
 import os
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import Flask, request
-from flask_babel import format_date, format_datetime, format_time, format_timedelta, get_timezone
+from flask_babel import format_date, format_datetime, format_time, format_timedelta, get_locale, get_timezone
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from runner.clock import clock
 
 COOKIE = "time_zone"
+HALF_A_MINUTE = timedelta(seconds=30)
 DueGroup = Literal["overdue", "today", "week", "later", "none"]
 
 
@@ -56,7 +58,7 @@ def ago(at: datetime | None) -> Markup:
     passed = clock.now() - at
     if passed < timedelta(minutes=1):
         return _element(at, _("just now"))
-    return _element(at, _("%(duration)s ago", duration=format_timedelta(passed, threshold=1)))
+    return _element(at, _("%(duration)s ago", duration=_duration(passed)))
 
 
 def due_words(at: datetime | None) -> Markup:
@@ -67,7 +69,7 @@ def due_words(at: datetime | None) -> Markup:
     days = (_local(at) - _local(now)).days
     if at < now:
         late = max(now - at, timedelta(minutes=1))
-        return _element(at, _("%(duration)s late", duration=format_timedelta(late, threshold=1)))
+        return _element(at, _("%(duration)s late", duration=_duration(late)))
     if days == 0:
         return _element(at, _("today, %(time)s", time=format_time(at, "short")))
     if days == 1:
@@ -94,9 +96,25 @@ def _local(at: datetime) -> date:
 
 
 def _element(at: datetime, text: str) -> Markup:
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        at.astimezone(UTC).isoformat(timespec="seconds"), format_datetime(at, "full"), text
+    return _frame(at.replace(microsecond=0), get_locale(), get_timezone()) % text
+
+
+@lru_cache(maxsize=5000)
+def _frame(at: datetime, locale: object, zone: object) -> Markup:
+    """The element around what is said of a moment, in one language and time zone."""
+    return Markup('<time datetime="{}" title="{}">%s</time>').format(
+        at.astimezone(UTC).isoformat(timespec="seconds"), format_datetime(at, "full")
     )
+
+
+def _duration(passed: timedelta) -> str:
+    return _in_words(passed // HALF_A_MINUTE, get_locale())
+
+
+@lru_cache(maxsize=5000)
+def _in_words(half_minutes: int, locale: object) -> str:
+    """`3 hours`: the same for all within half a minute, where no rounding lies between."""
+    return format_timedelta((half_minutes + 0.5) * HALF_A_MINUTE, threshold=1)
 
 
 def _server_zone() -> str:

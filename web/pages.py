@@ -15,6 +15,7 @@ from runner.records.database import Session
 from runner.records.group import Group
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
+from runner.records.task_line import TaskLine
 from runner.records.user import User
 from runner.records.user_task import UserTask
 from runner.rejection import NotFound
@@ -82,7 +83,7 @@ def initials(label: str) -> str:
     return "".join(word[0] for word in words[:2]).upper() or "?"
 
 
-def task_label(task: UserTask) -> str:
+def task_label(task: UserTask | TaskLine) -> str:
     """What the task is called in this language; a name that was set while it ran counts before the drawn one."""
     node = task.node
     if task.name and task.name != node.name:

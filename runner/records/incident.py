@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from runner.clock import clock
 from runner.identifiers import new_id
 from runner.records.base import MOST_ON_A_PAGE, Record
+from runner.records.quick_read import rows
 from runner.records.user import require_administrator
 from runner.records.user_operation import UserOperation
 from runner.records.viewer import Viewer
@@ -125,7 +126,9 @@ class Incident(Record):
 
 def has_open_incident(session: Session, root_id: str) -> bool:
     """Whether something failed in a case, or in those it called, and waits for somebody to mend it."""
-    return bool(session.scalar(OPEN_IN_CASE, {"root_id": root_id}))
+    return bool(rows(session, OPEN_IN_CASE, {"root_id": root_id})[0][0])
 
 
-OPEN_IN_CASE = select(exists().where(Incident.root_id == bindparam("root_id"), Incident.resolved_at.is_(None)))
+OPEN_IN_CASE = select(
+    exists().where(Incident.root_id == bindparam("root_id", required=False), Incident.resolved_at.is_(None))
+)

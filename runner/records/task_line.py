@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -48,8 +48,7 @@ class Drawn:
         return self.name or self.key
 
 
-@dataclass(frozen=True, slots=True)
-class TaskLine:
+class TaskLine(NamedTuple):
     """A user task in a list; the fields are those of UserTask, its case and its process."""
 
     definition: Drawn
@@ -77,7 +76,8 @@ class TaskLine:
 
 def lines_of(session: Session, rows: Sequence[Sequence[Any]]) -> list[TaskLine]:
     """The lines of rows of COLUMNS."""
-    return [TaskLine(drawn(session, definition_id), *values) for definition_id, *values in rows]
+    processes = {definition_id: drawn(session, definition_id) for definition_id in {row[0] for row in rows}}
+    return [TaskLine(processes[definition_id], *values) for definition_id, *values in rows]
 
 
 def drawn(session: Session, definition_id: str) -> Drawn:

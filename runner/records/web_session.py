@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 from runner.clock import clock
 from runner.records.base import JsonText, Record
 from runner.records.group import Membership
+from runner.records.quick_read import rows
 from runner.records.user import User
 from runner.records.viewer import Viewer
 
@@ -78,13 +79,14 @@ class WebSession(Record):
     @classmethod
     def signed_in(cls, session: Session, secret: str) -> SignedIn | None:
         """Who is signed in by this cookie; None as in `find`. Every page asks: one statement, made once, no objects."""
-        row = session.connection().execute(who_statement(), {"session_id": digest(secret)}).one_or_none()
-        if row is None or row.is_locked or is_stale(row.seen_at, row.created_at):
+        found = rows(session, who_statement(), {"session_id": digest(secret)})
+        if not found:
             return None
-        groups = tuple(sorted(row.groups.split(","))) if row.groups else ()
-        return SignedIn(
-            row.id, row.name or row.id, row.language, Viewer(row.id, groups), row.csrf_token, is_unseen(row.seen_at)
-        )
+        token, created_at, seen_at, user_id, name, language, is_locked, groups = found[0]
+        if is_locked or is_stale(seen_at, created_at):
+            return None
+        viewer = Viewer(user_id, tuple(sorted(groups.split(","))) if groups else ())
+        return SignedIn(user_id, name or user_id, language, viewer, token, is_unseen(seen_at))
 
     @classmethod
     def forget_stale(cls, session: Session) -> None:
@@ -130,7 +132,7 @@ def who_statement() -> Select[Any]:
     return (
         select(WebSession.csrf_token, WebSession.created_at, WebSession.seen_at, *told)
         .join(User, User.id == WebSession.user_id)
-        .where(WebSession.id == bindparam("session_id"))
+        .where(WebSession.id == bindparam("session_id", required=False))
     )
 
 

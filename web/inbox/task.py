@@ -17,7 +17,7 @@ from web.inbox.handing_over import colleagues, may_hand_over
 from web.inbox.list import blueprint, list_context
 from web.inbox.listing import Listing
 from web.inbox.words import say
-from web.pages import asks_for, know_all_of
+from web.pages import asks_for, know_people
 from web.requests.case_view import CaseView
 
 TABS = ("form", "case", "diagram", "history", "hand-over")
@@ -64,7 +64,7 @@ def task_context(
 ) -> dict[str, Any]:
     """What the part of a page about one task shows."""
     found = UserTask.find(session, task_id, account.viewer())
-    know_all_of(session, [found])
+    know_people(session, [found.assignee, found.owner, found.completed_by])
     tab = next((tab for tab in TABS if tab == request.args.get("tab")), "form")
     may_give = may_hand_over(found, account.viewer())
     if tab == "hand-over" and not may_give:
