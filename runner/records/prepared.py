@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Executable
+from sqlalchemy import Connection, Dialect, Double, Executable
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -130,10 +130,13 @@ def parameters_of(compiled: SQLCompiler, dialect: Dialect) -> list[tuple[str, An
 
 def readers_of(statement: Any, dialect: Dialect) -> list[tuple[int, Convert]]:
     """The columns that are given, by number, which the driver does not give as Python's values, with how to read."""
-    readers = [
-        column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.exported_columns
-    ]
-    return [(number, reader) for number, reader in enumerate(readers) if reader is not None]
+    readers = []
+    for number, column in enumerate(statement.exported_columns):
+        if not isinstance(column.type, Double):  # every driver gives them as they are
+            reader = column.type.dialect_impl(dialect).result_processor(dialect, None)
+            if reader is not None:
+                readers.append((number, reader))
+    return readers
 
 
 @lru_cache(maxsize=500)
