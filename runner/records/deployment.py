@@ -31,6 +31,11 @@ class Resource(Record):
 
     deployment: Mapped["Deployment"] = relationship(back_populates="resources")
 
+    @property
+    def is_diagram(self) -> bool:
+        """Whether it is called what diagrams are called."""
+        return self.name.lower().endswith((".bpmn", ".bpmn20.xml"))
+
 
 class Deployment(Record):
     """Who put which files in service, when and under which name; made by `deploy`."""

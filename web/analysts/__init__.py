@@ -2,6 +2,6 @@
 
 from web.analysts.processes import blueprint
 
-from web.analysts import deploying, migrating, process_page, replaying, simulating, versions  # noqa: F401  isort: skip  (their routes)
+from web.analysts import deploying, drawings, migrating, process_page, replaying, simulating, versions  # noqa: F401  isort: skip  (their routes)
 
 __all__ = ["blueprint"]

@@ -5,6 +5,7 @@ from flask import Response, redirect, render_template, request, url_for
 from runner.notation.decision.table_text import read_tables
 from runner.notation.difference import compare_files
 from runner.records.deployment import Deployment
+from runner.records.drawings import kept_files
 from runner.records.versions import put_back, version_of, versions_of
 from runner.rejection import InvalidArgument
 from web import account
@@ -83,4 +84,5 @@ def show_deployment(deployment_id: str) -> str:
     with reading() as session:
         deployment = Deployment.find(session, deployment_id)
         know_people(session, [deployment.deployer])
-        return render_template("analysts/deployment.html", deployment=deployment)
+        kept = kept_files(deployment)
+        return render_template("analysts/deployment.html", deployment=deployment, kept=kept)
