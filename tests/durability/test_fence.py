@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from runner.clock import clock
 from runner.records import Database, Job, ProcessInstance, deploy
-from runner.records.due_job import Fenced, claim_jobs, failed, free_expired, run_job
+from runner.records.due_job import Fenced, claim_jobs, failed, forget, free_expired, give_back, run_job
 from tests.durability.killer import Mother, stopped
 from tests.durability.labour import LEASE
 from tests.records.drawn import END, START, bpmn, line, task, timer
@@ -27,6 +27,29 @@ def test_a_late_worker_does_not_do_what_another_has_planned_anew(database: Datab
         run_job(database, late)
 
     assert [(job.state, job.attempts) for job in jobs(database)] == [("todo", 2)]
+
+
+def test_a_late_worker_neither_does_nor_gives_back_nor_fails_what_another_has_in_hand(database: Database):
+    case = started(database)
+    (late,) = claim_jobs(database, "late", lease=SHORT)
+    clock.shift(SHORT * 2)
+    assert free_expired(database) == 1
+    clock.reset()
+    (other,) = claim_jobs(database, "another")
+
+    with pytest.raises(Fenced):
+        run_job(database, late)
+    give_back(database, late)
+    forget(database, late)
+    failed(database, late, RuntimeError("too late"))
+
+    assert [(job.state, job.owner, job.token, job.error) for job in jobs(database)] == [
+        ("doing", "another", other.token, None)
+    ]
+    assert run_job(database, other)
+    with database.reading() as session:
+        path = [element.element_id for element in ProcessInstance.find(session, case).history]
+    assert path.count("work") == 1
 
 
 def test_that_is_noticed_where_there_is_no_fence(url: str, database: Database, mother: Mother):
@@ -60,10 +83,10 @@ def test_a_worker_that_slept_within_its_transaction_starts_no_second_case(
         assert session.scalar(select(func.count()).select_from(ProcessInstance)) == cases
 
 
-def started(database: Database) -> None:
+def started(database: Database) -> str:
     with database.transaction() as session:
         deployment = deploy(session, [("now.bpmn", NOW)])
-        ProcessInstance.start(session, deployment.process_definitions[0])
+        return ProcessInstance.start(session, deployment.process_definitions[0]).id
 
 
 def overtake(database: Database) -> None:
