@@ -268,3 +268,37 @@ def test_cases_are_moved_later_from_the_list_of_versions(person, installation, t
     root.page.get_by_role("button", name=re.compile("^Move . case")).click()
 
     expect(root.page.get_by_text("Holiday request: 2 moved, 0 not moved.")).to_be_visible()
+
+
+def test_of_several_drawings_in_a_file_the_one_of_the_process_is_shown_and_the_others_can_be_chosen(
+    person, installation, tmp_path
+):
+    file = tmp_path / "two.bpmn"
+    file.write_text(
+        """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t"
+          xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC">
+          <process id="plan" isExecutable="false"><task id="think" name="Think" /></process>
+          <process id="deed" isExecutable="true"><startEvent id="start" /><userTask
+            id="act" name="Act" /><sequenceFlow id="f" sourceRef="start" targetRef="act" /></process>
+          <bpmndi:BPMNDiagram id="d1" name="The plan"><bpmndi:BPMNPlane id="p1" bpmnElement="plan">
+            <bpmndi:BPMNShape id="s1" bpmnElement="think"><dc:Bounds x="0" y="0" width="100" height="80" />
+            </bpmndi:BPMNShape></bpmndi:BPMNPlane></bpmndi:BPMNDiagram>
+          <bpmndi:BPMNDiagram id="d2" name="The deed"><bpmndi:BPMNPlane id="p2" bpmnElement="deed">
+            <bpmndi:BPMNShape id="s2" bpmnElement="act"><dc:Bounds x="0" y="0" width="100" height="80" />
+            </bpmndi:BPMNShape></bpmndi:BPMNPlane></bpmndi:BPMNDiagram>
+        </definitions>"""
+    )
+    installation.deploy(file)
+    with installation.database.transaction() as session:
+        viewer = User.find(session, "ana").viewer
+        case = ProcessDefinition.latest(session, "deed").start(viewer, {}, None).id
+    ana = person()
+
+    ana.page.goto(f"/cases/{case}")
+    expect(ana.page.locator("[data-element-id=act]")).to_be_visible()
+    ana.page.goto("/processes/deed")
+    expect(ana.page.locator("[data-element-id=act]")).to_be_visible()
+    ana.page.get_by_label("Drawings of this file").select_option("The plan")
+
+    expect(ana.page.locator("[data-element-id=think]")).to_be_visible()
+    expect(ana.page.locator("[data-element-id=act]")).to_have_count(0)

@@ -19,8 +19,7 @@ from runner.records.user import require_administrator
 from runner.records.versions import version_of
 from runner.rejection import Rejection
 from web import account
-from web.analysts.plan_view import text_of
-from web.analysts.process_page import names_of
+from web.analysts.process_page import drawing_of
 from web.analysts.processes import blueprint
 from web.edge import reading, transaction
 from web.errors import wants_json
@@ -47,7 +46,7 @@ def show_migration(key: str, number: int) -> str:
         definition = target_of(session, key, number)
         executable = Library(session).definition(definition.id)
         plan = plan_migration(session, executable, mapping_for(key), account.viewer(), target_id=definition.id)
-        told = {"xml": text_of(definition.xml), "names": names_of(definition), "badges": badges(plan)}
+        told = {**drawing_of(definition), "badges": badges(plan)}
         return render_template("analysts/migration.html", definition=definition, plan=plan, told=told, tab="versions")
 
 

@@ -28,7 +28,7 @@ def show_process(key: str) -> str:
     """What the process is, for people: its diagram, each step, who does it, its form, its tables."""
     with reading() as session:
         definition = process_asked_for(session, key)
-        told = {"xml": text_of(definition.xml), "names": names_of(definition)}
+        told = drawing_of(definition)
         page = Documentation(session, definition)
         return render_template(
             "analysts/process.html", definition=definition, page=page, told=told, tab="documentation"
@@ -42,7 +42,7 @@ def show_figures(key: str) -> str:
         definition = process_asked_for(session, key)
         found = _figures(session, key)
         by = request.args.get("by") if request.args.get("by") in HEATS else "time"
-        told = {"xml": text_of(definition.xml), "names": names_of(definition), **_heat(found, str(by))}
+        told = {**drawing_of(definition), **_heat(found, str(by))}
         return render_template(
             "analysts/figures.html",
             definition=definition,
@@ -115,6 +115,11 @@ def _day(name: str) -> datetime | None:
         return datetime.fromisoformat(request.args.get(name, "")[:10]).replace(tzinfo=UTC)
     except ValueError:
         return None
+
+
+def drawing_of(definition: ProcessDefinition) -> dict[str, Any]:
+    """What the browser draws of a process: its file, which of the processes in it, its labels."""
+    return {"xml": text_of(definition.xml), "process": definition.key, "names": names_of(definition)}
 
 
 def names_of(definition: ProcessDefinition) -> dict[str, str]:

@@ -9,8 +9,7 @@ from runner.records.needed import bundles_to_play, files_needed
 from runner.rejection import InvalidArgument
 from runner.scenarios.scenario import ENDING
 from runner.simulation import as_scenario, in_own_process
-from web.analysts.plan_view import text_of
-from web.analysts.process_page import names_of, process_asked_for
+from web.analysts.process_page import drawing_of, process_asked_for
 from web.analysts.processes import blueprint
 from web.analysts.replaying import process_in, told
 from web.analysts.sent_files import sent_files
@@ -26,7 +25,7 @@ def show_simulation(key: str) -> str:
     """The page; it asks for the first state itself."""
     with reading() as session:
         definition = process_asked_for(session, key)
-        drawn = {"xml": text_of(definition.xml), "names": names_of(definition)}
+        drawn = drawing_of(definition)
         return render_template(
             "analysts/simulation.html",
             definition=definition,

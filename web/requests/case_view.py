@@ -169,6 +169,7 @@ class CaseView:
         failed = {incident.element_id for incident in self.incidents if incident.instance_id == self.id}
         return {
             "url": url_for("requests.diagram", case_id=self.id),
+            "process": self.instance.definition.key,
             "done": sorted(done - now - failed),
             "flows": sorted(flows),
             "now": sorted(now - failed),

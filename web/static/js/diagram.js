@@ -21,6 +21,8 @@
             const response = await fetch(told.url);
             if (!response.ok) throw new Error(String(response.status));
             await viewer.importXML(await response.text());
+            const pages = window.bidflow.pagesOf(viewer);
+            if (pages.length > 1) await viewer.open(window.bidflow.pageOf(pages, told.process));
         } catch {
             viewer.destroy();
             const note = document.createElement("p");

@@ -43,8 +43,29 @@
                 this.place.replaceChildren(note);
                 return;
             }
-            this.mark(told);
+            this.shown = told;
+            this.pages = window.bidflow.pagesOf(this.viewer);
+            if (this.pages.length > 1) await this.open(window.bidflow.pageOf(this.pages, told.process));
+            else this.finish();
+        }
+
+        finish() {
+            this.mark(this.shown);
             this.fit();
+        }
+
+        /** One of several drawings in the file, with the others to choose from. */
+        async open(page) {
+            await this.viewer.open(page);
+            this.finish();
+            this.holder.querySelector("[data-pages]")?.remove();
+            const choice = document.createElement("select");
+            choice.className = "input input--small";
+            choice.dataset.pages = "";
+            choice.setAttribute("aria-label", texts.pages);
+            choice.append(...this.pages.map((one, number) => new Option(window.bidflow.pageName(one, number), number, false, one === page)));
+            choice.addEventListener("change", () => this.open(this.pages[Number(choice.value)]));
+            this.holder.querySelector(".diagram-tools").lastElementChild.prepend(choice);
         }
 
         mark({ marks = {}, badges = {} }) {
@@ -93,6 +114,10 @@
             if (!this.viewer.get("elementRegistry").get(id) && this.told.older) {
                 const isOlder = this.holder.querySelector('[data-show="older"]')?.getAttribute("aria-pressed") === "true";
                 await this.show(isOlder ? "newer" : "older");
+            }
+            for (const page of this.pages.length > 1 ? this.pages : []) {
+                if (this.viewer.get("elementRegistry").get(id)) break;
+                await this.open(page);
             }
             const canvas = this.viewer.get("canvas");
             const element = this.viewer.get("elementRegistry").get(id);
