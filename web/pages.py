@@ -140,6 +140,7 @@ def _texts() -> dict[str, str]:
         "form_failed": _("This form can't be drawn here."),
         "plain_form": _("Use plain fields instead"),
         "no_diagram": _("The diagram can't be drawn. The list beside it says where the case is."),
+        "no_drawing": _("The file holds no picture that can be drawn here."),
         "pages": _("Drawings of this file"),
         "now": _("now"),
         "failed": _("failed"),

@@ -277,11 +277,15 @@ def test_of_several_drawings_in_a_file_the_one_of_the_process_is_shown_and_the_o
     file.write_text(
         """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t"
           xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC">
-          <process id="plan" isExecutable="false"><task id="think" name="Think" /></process>
+          <process id="plan" isExecutable="false"><task id="think" name="Think" />
+            <textAnnotation id="note"><text>Mind <b xmlns="http://www.w3.org/1999/xhtml">this</b></text></textAnnotation>
+          </process>
           <process id="deed" isExecutable="true"><startEvent id="start" /><userTask
             id="act" name="Act" /><sequenceFlow id="f" sourceRef="start" targetRef="act" /></process>
           <bpmndi:BPMNDiagram id="d1" name="The plan"><bpmndi:BPMNPlane id="p1" bpmnElement="plan">
             <bpmndi:BPMNShape id="s1" bpmnElement="think"><dc:Bounds x="0" y="0" width="100" height="80" />
+            </bpmndi:BPMNShape>
+            <bpmndi:BPMNShape id="s3" bpmnElement="note"><dc:Bounds x="0" y="99" width="99" height="50" />
             </bpmndi:BPMNShape></bpmndi:BPMNPlane></bpmndi:BPMNDiagram>
           <bpmndi:BPMNDiagram id="d2" name="The deed"><bpmndi:BPMNPlane id="p2" bpmnElement="deed">
             <bpmndi:BPMNShape id="s2" bpmnElement="act"><dc:Bounds x="0" y="0" width="100" height="80" />
@@ -301,4 +305,5 @@ def test_of_several_drawings_in_a_file_the_one_of_the_process_is_shown_and_the_o
     ana.page.get_by_label("Drawings of this file").select_option("The plan")
 
     expect(ana.page.locator("[data-element-id=think]")).to_be_visible()
+    expect(ana.page.locator("[data-element-id=note]")).to_contain_text("Mind this")
     expect(ana.page.locator("[data-element-id=act]")).to_have_count(0)

@@ -20,7 +20,7 @@
         try {
             const response = await fetch(told.url);
             if (!response.ok) throw new Error(String(response.status));
-            await viewer.importXML(await response.text());
+            await window.bidflow.importDiagram(viewer, await response.text());
             const pages = window.bidflow.pagesOf(viewer);
             if (pages.length > 1) await viewer.open(window.bidflow.pageOf(pages, told.process));
         } catch {

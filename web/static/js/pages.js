@@ -2,6 +2,27 @@
 "use strict";
 
 (() => {
+    const MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL";
+
+    /** bpmn-js stops at marks within a text, which BPMN allows: then the texts are read without them. */
+    window.bidflow.importDiagram = async (viewer, xml) => {
+        try {
+            await viewer.importXML(xml);
+        } catch (error) {
+            const plain = withoutMarks(xml);
+            if (!plain) throw error;
+            await viewer.importXML(plain);
+        }
+    };
+
+    function withoutMarks(xml) {
+        const file = new DOMParser().parseFromString(xml, "application/xml");
+        const texts = ["text", "script"].flatMap((name) => [...file.getElementsByTagNameNS(MODEL, name)]);
+        const marked = texts.filter((text) => text.children.length);
+        for (const text of marked) text.textContent = text.textContent;
+        return marked.length ? new XMLSerializer().serializeToString(file) : null;
+    }
+
     /** All but those of collapsed sub-processes, which are opened from their activity. */
     window.bidflow.pagesOf = (viewer) =>
         (viewer.getDefinitions().diagrams ?? []).filter(

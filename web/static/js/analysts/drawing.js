@@ -33,13 +33,13 @@
                 }
             });
             try {
-                await this.viewer.importXML(told.xml ?? (await (await fetch(told.url)).text()));
+                await window.bidflow.importDiagram(this.viewer, told.xml ?? (await (await fetch(told.url)).text()));
             } catch {
                 this.viewer.destroy();
                 this.viewer = null;
                 const note = document.createElement("p");
                 note.className = "empty";
-                note.textContent = texts.no_diagram;
+                note.textContent = texts.no_drawing;
                 this.place.replaceChildren(note);
                 return;
             }
