@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from runner.garbage import leave_out_what_is_loaded
+from runner.pace import settle
 from runner.records import Database, ProcessDefinition, ProcessInstance, User, Viewer, deploy, upgrade
 from runner.records.web_session import WebSession
 from tests.postgresql import Postgresql
@@ -25,7 +25,7 @@ class Installation:
         with self.database.transaction() as session:
             User.create(session, "li", None, groups=("sales",))
         self.deploy(*files)
-        leave_out_what_is_loaded()  # as a server does
+        settle()  # as a server does
 
     def deploy(self, *files: tuple[str, bytes]) -> None:
         """Put files in service."""

@@ -3,7 +3,6 @@
 import errno
 import signal
 import socket
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
 
-from runner.garbage import leave_out_what_is_loaded
+from runner.pace import settle
 from runner.records.database import Database
 from runner.worker import Worker
 from web.application import MOST_SENT, create_app
@@ -23,9 +22,6 @@ from web.rest.polls import MOST_WAITING
 
 THREADS = 8  # beside those that long polls of workers wait in
 WORKERS = 2
-# Seconds that a thread computes while another waits: with Python's own 5 ms, one that writes gives up its turn at each
-# statement and gets it back 5 ms later, while all other writers wait for it.
-TURN = 0.0002
 LOOK_EVERY = 0.5  # seconds until a wish to stop is noticed
 DRAIN_AFTER = 15.0  # seconds that requests in flight are given
 THIS_MACHINE = ("localhost", "127.0.0.1", "0.0.0.0", "::", "::1")  # noqa: S104
@@ -62,8 +58,7 @@ def serve(
     )
     with _signals(stopping):
         worker.start()
-        leave_out_what_is_loaded()
-        sys.setswitchinterval(TURN)
+        settle()
         print(f"Bidflow answers at http://{_shown(host)}:{sockets[0].getsockname()[1]}", flush=True)
         while not stopping.is_set():
             wasyncore.loop(timeout=LOOK_EVERY, map=connections, count=1, use_poll=True)

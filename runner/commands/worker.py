@@ -11,8 +11,8 @@ import click
 
 from runner.commands.installation import opened, with_installation
 from runner.configuration import MOST_THREADS, Configuration
-from runner.garbage import leave_out_what_is_loaded
 from runner.logs import write_logs
+from runner.pace import settle
 from runner.records.database import Database
 from runner.rejection import InvalidState
 from runner.watching import Lookout
@@ -50,7 +50,7 @@ def command(configuration: Configuration, threads: int, metrics_port: int | None
         stopping = stop_signals()
         with monitored(configuration, database, worker, metrics_port):
             worker.start()
-            leave_out_what_is_loaded()
+            settle()
             click.echo(f"{worker.name} does jobs with {threads} thread{'' if threads == 1 else 's'}.")
             stopping.wait()
             is_done = worker.stop(STOP_AFTER)
