@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from runner.records.viewer import Viewer
 from runner.records.web_session import WebSession
 from web import security
-from web.edge import reading, transaction
+from web.edge import database, transaction
 from web.errors import answer_signed_out
 
 # Asked by pages on their own, every half minute: nobody need be there.
@@ -92,8 +92,7 @@ def _open() -> Response | None:
 def _find(secret: str | None) -> Account | None:
     if not secret:
         return None
-    with reading() as session:
-        found = WebSession.signed_in(session, secret)
+    found = WebSession.signed_in(database(), secret)
     if found is None:
         return None
     if found.needs_touch and request.endpoint not in POLLS:

@@ -69,8 +69,9 @@ def require_same_origin() -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    headers = response.headers
+    said = {name.lower() for name, _value in headers}
+    headers.extend([(name, value) for name, value in HEADERS.items() if name.lower() not in said])
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if not response.cache_control.public:

@@ -4,6 +4,7 @@ A page has some hundred texts. Looked up while it is rendered, each costs as muc
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from flask import Flask, current_app
@@ -76,13 +77,13 @@ def with_values(message: Markup, call: nodes.Call) -> nodes.Expr:
 def register(app: Flask) -> None:
     """Say what is the same in every answer of a language; after all that templates call is known."""
     known = app.jinja_env.globals
-    known["url_for"] = url_for
+    known.update(url_for=url_for, icon=icon, brand=brand)
     known["constants"] = {
         "_": said,
         "url_for": url_for,
         "asset": known["asset"],
-        "icon": lambda *given: macro("icons.html", "icon", *given),
-        "brand": lambda: macro("icons.html", "brand"),
+        "icon": icon,
+        "brand": brand,
         "same_for_all": same_for_all,
         "browser_texts": browser_texts,
     }
@@ -94,6 +95,19 @@ def said(message: str) -> Markup:
     return text if "%(" in message else text % {}
 
 
-def macro(template: str, name: str, *given: Any) -> Any:
-    """What a macro makes of texts."""
-    return getattr(current_app.jinja_env.get_template(template).module, name)(*given)
+@cache
+def icon(name: str, class_name: str = "icon") -> Markup:
+    """A sign beside a text, made once."""
+    return drawn("icon", name, class_name)
+
+
+@cache
+def brand() -> Markup:
+    """The sign of the product."""
+    return drawn("brand")
+
+
+def drawn(name: str, *given: str) -> Markup:
+    icons: Any = current_app.jinja_env.get_template("icons.html").module
+    made: Markup = getattr(icons, name)(*given)
+    return made

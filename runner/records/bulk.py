@@ -68,7 +68,11 @@ def run_each(session: Session, statement: Executable, rows: Sequence[Row], keys:
 def connection_of(session: Session) -> Connection:
     """The connection of this transaction; asking the session each time costs a quarter of a statement."""
     connection: Connection | None = session.info.get("bidflow_connection")
-    return connection if connection is not None else session.connection()
+    if connection is None:
+        connection = session.connection()
+        if "bidflow_writing" in session.info:  # one of Database's own, which ends with its transaction
+            session.info["bidflow_connection"] = connection
+    return connection
 
 
 @lru_cache(maxsize=200)

@@ -4,7 +4,7 @@ import fcntl
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import sqlalchemy
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Connection, Executable, event, make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,7 @@ from runner.clock import clock
 from runner.crash_point import crash_point
 from runner.outgoing import Outgoing
 from runner.records.bell import Bell
+from runner.records.prepared import prepared
 from runner.rejection import InvalidArgument, InvalidState
 
 FOREIGN_KEY_VIOLATION = "23503"
@@ -95,6 +96,14 @@ class Database:
         """A consistent look at what is stored; it waits for no writer and writes nothing."""
         with self._session(is_writing=False) as session:
             yield session
+
+    def ask(self, statement: Executable, values: Mapping[str, Any]) -> list[Sequence[Any]]:
+        """What one statement finds that is put together once; no session, which would cost more than the question."""
+        try:
+            with self.engine.connect() as connection:
+                return prepared(statement, connection.dialect).rows(connection, dict(values))
+        except DBAPIError as error:
+            raise _explained(error) from error
 
     @contextmanager
     def _session(self, *, is_writing: bool) -> Iterator[Session]:

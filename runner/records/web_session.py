@@ -12,8 +12,8 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 
 from runner.clock import clock
 from runner.records.base import JsonText, Record
+from runner.records.database import Database
 from runner.records.group import Membership
-from runner.records.quick_read import rows
 from runner.records.user import User
 from runner.records.viewer import Viewer
 
@@ -77,9 +77,9 @@ class WebSession(Record):
         return web_session
 
     @classmethod
-    def signed_in(cls, session: Session, secret: str) -> SignedIn | None:
+    def signed_in(cls, database: Database, secret: str) -> SignedIn | None:
         """Who is signed in by this cookie; None as in `find`. Every page asks: one statement, made once, no objects."""
-        found = rows(session, who_statement(), {"session_id": digest(secret)})
+        found = database.ask(who_statement(), {"session_id": digest(secret)})
         if not found:
             return None
         token, created_at, seen_at, user_id, name, language, is_locked, groups = found[0]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from flask import request
@@ -91,10 +92,10 @@ class FormView:
             message=in_words(message),
         )
 
-    @property
+    @cached_property
     def is_plain(self) -> bool:
         """Asked for without scripts (`?plain=1`), or sent so."""
-        return "plain" in request.values
+        return "plain" in request.args or (not request.is_json and "plain" in request.form)
 
     @property
     def plain(self) -> PlainGroup:

@@ -1,6 +1,7 @@
 """Listing: which part of which list of tasks the address asks for."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, get_args
 from urllib.parse import urlencode
 
@@ -41,7 +42,7 @@ class Listing:
         """The same list with something else about it."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
-    @property
+    @cached_property
     def query(self) -> str:
         """The address's query: only what is not the default."""
         said = {"box": self.box, "sort": self.sort, "q": self.search, "page": self.page}
