@@ -3,8 +3,8 @@
 import gc
 import sys
 
-# A full round over all that a server has loaded (libraries, diagrams, templates) takes 80 ms in which nobody is answered,
-# and finds nothing: so what is loaded at the start is left out, and rounds over what is new come less often.
+# A full round over all that a server has loaded (libraries, diagrams, templates) takes 80 ms in which nobody is
+# answered, and finds nothing: so what is loaded at the start is left out, and rounds over what is new come less often.
 NEW_OBJECTS = 10_000  # that outlived their statement, until the next round over them; Python's own number is 700
 # With Python's own 5 ms a thread that writes gives up its turn at each statement and gets it back 5 ms later, while all
 # other writers wait for it.
