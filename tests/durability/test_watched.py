@@ -11,10 +11,13 @@ from collections.abc import Iterator
 import pytest
 
 from runner import watching
+from runner.commands.worker import monitored
+from runner.configuration import read_configuration
 from runner.records import Database, deploy
+from runner.rejection import InvalidState
 from runner.watching import Lookout
 from runner.worker import Worker
-from tests.durability.programs import PROGRAM, running, serving
+from tests.durability.programs import running, serving
 from tests.durability.test_trouble import SOUND, begin, eventually, waiting
 
 TOKEN = "a token of 32 characters or more"
@@ -131,11 +134,11 @@ def test_slow_monitors_keep_no_other_from_being_answered(lookout: Lookout, monke
         assert ask(lookout.port, "/livez") == (200, "ok\n")
 
 
-def test_a_port_that_is_taken_is_refused_with_the_cure(url: str, lookout: Lookout):
-    options = ("worker", "--metrics-port", str(lookout.port), "--database-url", url)
+def test_a_port_that_is_taken_is_refused_with_the_cure(database: Database, lookout: Lookout):
+    configuration = read_configuration({}, {})
 
-    said = subprocess.run([PROGRAM, *options], capture_output=True, text=True, timeout=60)
-
-    assert said.returncode == 1
-    assert f"port {lookout.port} on localhost can't be had for monitors" in said.stderr
-    assert "--metrics-port names another" in said.stderr
+    with (
+        pytest.raises(InvalidState, match="can't be had for monitors .+: --metrics-port names another"),
+        monitored(configuration, database, lookout.worker, lookout.port),
+    ):
+        pass
