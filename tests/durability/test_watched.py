@@ -138,7 +138,7 @@ def test_a_port_that_is_taken_is_refused_with_the_cure(database: Database, looko
     configuration = read_configuration({}, {})
 
     with (
-        pytest.raises(InvalidState, match="can't be had for monitors .+: --metrics-port names another"),
+        pytest.raises(InvalidState, match=r"can't be had for monitors .+: --metrics-port names another"),
         monitored(configuration, database, lookout.worker, lookout.port),
     ):
         pass
