@@ -26,7 +26,7 @@ from runner.notation.source import (
 
 
 class CamundaDialect:
-    """Reads camunda:* (and, with the same meaning, activiti:*) as Camunda 7.24 does."""
+    """Reads camunda:* (and, with the same meaning, activiti:* and flowable:*) as Camunda 7.24 does."""
 
     def __init__(self, source: Source, roots: Roots) -> None:
         self._source = source

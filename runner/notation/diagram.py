@@ -21,6 +21,7 @@ from runner.notation.source import (
     ZEEBE,
     Source,
     attribute,
+    local_name,
     says,
 )
 from runner.notation.texts import foreign_language
@@ -29,6 +30,8 @@ from runner.notation.xml import parse_xml, wrong_root
 from runner.notation.zeebe import ZeebeDialect
 
 ACTIVITI = "{http://activiti.org/bpmn}"
+# Kin of Activiti and of early Camunda: they share most names, but say nothing beside Camunda 8's own words.
+KIN = ("{http://flowable.org/bpmn}", "{http://www.camunda.com/fox}")
 
 
 def read_diagram(name: str, source: bytes) -> Diagram:
@@ -51,9 +54,12 @@ def inspect_diagram(name: str, source: bytes) -> Diagram:
     """
     root = parse_xml(name, source)
     if root.tag != f"{MODEL}definitions":
-        raise wrong_root(name, root, "a BPMN 2.0 diagram")
-    _adopt_activiti(root)
-    read = Source(name, root, _platform(root))
+        raise wrong_root(name, root, "a BPMN 2.0 diagram", "BPMN 2.0 XML")
+    _adopt(root, (ACTIVITI,))
+    platform = _platform(root)
+    if platform is not Platform.CAMUNDA_8:
+        _adopt(root, KIN)
+    read = Source(name, root, platform)
     check_vocabulary(read)
     identify(read)
     return _diagram(read)
@@ -118,12 +124,12 @@ def _platform(root: etree._Element) -> Platform | None:
     return Platform.CAMUNDA_8 if uses_zeebe and not uses_camunda else None
 
 
-def _adopt_activiti(root: etree._Element) -> None:
-    """Give activiti:* names their camunda:* ones: Camunda 7 reads them alike."""
+def _adopt(root: etree._Element, namespaces: tuple[str, ...]) -> None:
+    """Give names of other namespaces their camunda:* ones: what they share is read alike."""
     for element in root.iter():
-        if element.tag.startswith(ACTIVITI):
-            element.tag = CAMUNDA + element.tag.removeprefix(ACTIVITI)
+        if element.tag.startswith(namespaces):
+            element.tag = CAMUNDA + local_name(element)
         for name, value in element.attrib.items():
-            if name.startswith(ACTIVITI):
+            if name.startswith(namespaces):
                 element.attrib.pop(name)
-                element.set(CAMUNDA + name.removeprefix(ACTIVITI), value)
+                element.set(CAMUNDA + name.rpartition("}")[2], value)

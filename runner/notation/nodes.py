@@ -43,7 +43,7 @@ class Nodes:
             element.sourceline,
             lane,
             properties,
-            default_flow=attribute(element, "default"),
+            default_flow=self._reference(element, "default"),
             asynchrony=dialect.asynchrony(element),
             inputs=inputs,
             outputs=outputs,
@@ -56,7 +56,7 @@ class Nodes:
             completion_quantity=_quantity(source, element, "completionQuantity"),
             events=self._events.of(element),
             parallel_multiple=is_true(element, "parallelMultiple"),
-            attached_to=attribute(element, "attachedToRef"),
+            attached_to=self._reference(element, "attachedToRef"),
             cancel_activity=is_true(element, "cancelActivity", otherwise=True),
             is_interrupting=is_true(element, "isInterrupting", otherwise=True),
             initiator=dialect.initiator(element) if kind == "startEvent" else None,
@@ -72,6 +72,12 @@ class Nodes:
             triggered_by_event=is_true(element, "triggeredByEvent"),
             ad_hoc=self._ad_hoc(element) if kind == "adHocSubProcess" else None,
         )
+
+    def _reference(self, element: etree._Element, name: str) -> str | None:
+        """The id that an attribute refers to, bare or as a prefixed name; as it is where there is no such thing."""
+        text = attribute(element, name)
+        found = self._source.referenced(text)
+        return text if found is None else str(found.get("id"))
 
     def _implementation(self, element: etree._Element, kind: str) -> Implementation | None:
         # A throw event's job belongs to its event definition.

@@ -72,9 +72,10 @@ def xml_text(name: str, source: bytes) -> str:
     return read_text(name, source)
 
 
-def wrong_root(name: str, root: etree._Element, wanted: str) -> Unreadable:
-    """The refusal of a document whose root is not what its reader reads; `wanted` names that in words."""
-    return _refusal(name, f"The file is XML but not {wanted}.", "Choose a file of that kind.", root.sourceline)
+def wrong_root(name: str, root: etree._Element, wanted: str, cure: str) -> Unreadable:
+    """The refusal of a document whose root is not what its reader reads: `wanted` in words, `cure` what to export."""
+    message, export = f"The file is XML but not {wanted}.", f"Export it as {cure}, or choose another file."
+    return _refusal(name, message, export, root.sourceline)
 
 
 def _parsed(name: str, source: bytes) -> etree._Element:

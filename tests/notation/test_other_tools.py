@@ -106,3 +106,58 @@ def test_a_reference_to_what_is_neither_message_nor_item_is_refused() -> None:
     (error,) = (one for one in findings_of(draw(body, '<signal id="sig" name="S"/>')) if one.severity == "error")
 
     assert "refers to the message 'sig', which this file does not define" in error.message
+
+
+@pytest.mark.parametrize(
+    "namespace", ["http://activiti.org/bpmn", "http://flowable.org/bpmn", "http://www.camunda.com/fox"]
+)
+def test_kin_of_camunda_7_are_read_by_the_names_that_they_share(namespace: str) -> None:
+    body = (
+        f'<startEvent id="s"/><userTask id="u" xmlns:x="{namespace}" x:candidateGroups="sales" x:odd="1"/>'
+        f'<serviceTask id="j" xmlns:x="{namespace}" x:class="org.acme.Pay"/>'
+        '<sequenceFlow id="f" sourceRef="s" targetRef="u"/><sequenceFlow id="g" sourceRef="u" targetRef="j"/>'
+    )
+
+    found = {(one.severity, one.element_id): one.message for one in findings_of(draw(body))}
+
+    assert "camunda:class" in found["error", "j"]
+    assert "camunda:odd" in found["warning", "u"]
+    task = read(body, process='isExecutable="false"').processes[0].content.nodes["u"]
+    assert task.assignment.candidate_groups_text == "sales"
+
+
+def test_beside_camunda_8s_own_words_those_of_flowable_say_nothing() -> None:
+    body = (
+        '<userTask id="u" xmlns:x="http://flowable.org/bpmn" x:assignee="li"><extensionElements>'
+        '<zeebe:assignmentDefinition assignee="wang"/></extensionElements></userTask>'
+    )
+
+    assert read(body).processes[0].content.nodes["u"].assignment.assignee_text == "wang"
+
+
+def test_default_flows_and_boundary_events_may_refer_by_prefixed_names() -> None:
+    body = (
+        '<startEvent id="s"/><task id="t" default="tns:d"/><endEvent id="e"/><boundaryEvent id="b"'
+        ' attachedToRef="tns:t"><timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>'
+        '</boundaryEvent><sequenceFlow id="f" sourceRef="tns:s" targetRef="tns:t"/>'
+        '<sequenceFlow id="d" sourceRef="t" targetRef="e"/><sequenceFlow id="g" sourceRef="b" targetRef="e"/>'
+    )
+
+    nodes = read(body).processes[0].content.nodes
+
+    assert (nodes["t"].default_flow, nodes["b"].attached_to) == ("d", "t")
+
+
+@pytest.mark.parametrize(
+    ("root", "cure"),
+    [
+        ('<definitions xmlns="http://schema.omg.org/spec/BPMN/2.0"/>', "Export it as BPMN 2.0 XML"),
+        ("<definitions/>", "Export it as BPMN 2.0 XML"),
+        ('<Package xmlns="http://www.wfmc.org/2009/XPDL2.2"/>', "Export it as BPMN 2.0 XML"),
+    ],
+)
+def test_other_notations_are_refused_with_how_to_get_a_diagram(root: str, cure: str) -> None:
+    (error,) = findings_of(root.encode())
+
+    assert cure in error.cure
+    assert "not a BPMN 2.0 diagram" in error.message

@@ -42,7 +42,7 @@ def read_with_findings(
     """The model and what was found, warnings too; broken logic fails when it's evaluated. Raises Unreadable for XML."""
     root = parse_xml(name, source)
     if tag(root) != "definitions" or "DMN" not in (etree.QName(root).namespace or "").upper():
-        raise wrong_root(name, root, "a DMN file")
+        raise wrong_root(name, root, "a DMN file", "DMN")
     return _Reading(name, root, list(others)).model()
 
 

@@ -13,8 +13,8 @@ Made by `python -m runner.notation.vocabulary` from the list that the reader its
 compares the two. *works*: it is read and has its effect. *ignored*: it changes nothing that runs, with everything
 inside. *refused*: an error when a diagram is deployed, with element, line and cure. What stands in none of these
 tables is told as unknown (attributes, extensions, parts of interfaces) or refused (other elements of BPMN).
-Extensions of other vendors are passed over with one note. In a process that is not executable, errors are warnings:
-it is documentation.
+Extensions of other vendors are passed over with one note, but those of Activiti and Flowable are read by the names
+that they share with Camunda 7. In a process that is not executable, errors are warnings: it is documentation.
 
 Beyond this list, the rules in [rules](rules) look at what a diagram as a whole means."""
 _DIALECTS = {"bpmn": "BPMN 2.0", "camunda": "Camunda 7", "zeebe": "Camunda 8"}
