@@ -1,6 +1,8 @@
 """The edge: where a request's transaction begins and ends."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import Any
 
 from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
@@ -13,6 +15,10 @@ ONCE = "multipart/form-data"  # a file that was sent is read once
 
 class Application(Flask):
     """Flask, whose views are asked again when their transaction was given up for a slow script."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """As it is: no view here is a coroutine, which Flask would look for at each call."""
+        return func
 
     def dispatch_request(self) -> ResponseReturnValue:
         if request.mimetype == ONCE or request.method in ("GET", "HEAD", "OPTIONS"):

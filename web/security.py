@@ -26,6 +26,7 @@ HEADERS = {
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "QUERY"}
 # Programs call these with a key or a password in every request; a browser's cookie counts nothing there.
 PROGRAM_PATHS = ("/engine-rest", "/v2")
+PROGRAM_FOLDERS = tuple(f"{path}/" for path in PROGRAM_PATHS)
 
 
 def register(app: Flask) -> None:
@@ -35,7 +36,8 @@ def register(app: Flask) -> None:
 
 def is_for_programs() -> bool:
     """Whether the request is to an API, which knows no cookie and so no forged request."""
-    return any(request.path == path or request.path.startswith(f"{path}/") for path in PROGRAM_PATHS)
+    path = request.path
+    return path in PROGRAM_PATHS or path.startswith(PROGRAM_FOLDERS)
 
 
 def new_token() -> str:

@@ -23,8 +23,18 @@ from web.pages import browser_texts, same_for_all
 BETWEEN = ":"  # stands between the language and the name of a template, neither of which has it
 
 
+class OfOneLanguage(Template):
+    """A template whose macros are made once, since they see nothing of who imports them."""
+
+    def _get_default_module(self, ctx: Any = None) -> Any:
+        # Jinja's own compares all global names at each import, in case that some template had more of them.
+        return super()._get_default_module()
+
+
 class TemplatesByLanguage(FlaskEnvironment):
     """Keeps each template under its language and its name; those it includes are of its language."""
+
+    template_class = OfOneLanguage
 
     def get_template(self, name: str | Template, parent: str | None = None, globals: Any = None) -> Template:
         if isinstance(name, Template) or BETWEEN in name:
