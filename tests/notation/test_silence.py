@@ -47,3 +47,30 @@ def test_the_global_tasks_beside_it_are_drawings_too() -> None:
     diagram = read(WAIT.format("two weeks"), '<globalUserTask id="ask"/>', process="")
 
     assert [process.is_executable for process in settled(diagram, compiles).processes] == [False, False]
+
+
+CHOICE = (
+    '<startEvent id="s"/><exclusiveGateway id="which" name="Which?"/><task id="a"/><task id="b"/>'
+    '<sequenceFlow id="f" sourceRef="s" targetRef="which"/><sequenceFlow id="g" sourceRef="which" targetRef="a"/>'
+    '<sequenceFlow id="h" sourceRef="which" targetRef="b">{}</sequenceFlow>'
+)
+
+
+def test_one_whose_gateway_chooses_by_nothing_is_a_drawing() -> None:
+    """As every tool for documentation draws them: with names on the flows, and no conditions."""
+    (process,) = (diagram := settled(read(CHOICE.format(""), process=""), compiles)).processes
+
+    told = {one.element_id: one for one in diagram.findings}
+    assert not process.is_executable
+    assert (told["which"].severity, "none of its flows has a condition" in told["which"].message) == ("warning", True)
+
+
+@pytest.mark.parametrize("process", ["", 'isExecutable="true"'])
+def test_one_whose_gateway_has_a_condition_is_run(process: str) -> None:
+    condition = "<conditionExpression>${x}</conditionExpression>"
+
+    assert settled(read(CHOICE.format(condition), process=process), compiles).processes[0].is_executable
+
+
+def test_one_that_says_it_runs_is_only_warned_of_a_gateway_without_conditions() -> None:
+    assert settled(read(CHOICE.format(""), process='isExecutable="true"'), compiles).processes[0].is_executable
