@@ -10,6 +10,7 @@ from flask import request
 from runner.rejection import InvalidArgument
 
 DEEPEST = 64
+_UNWRITABLE = re.compile(r"[\0\ud800-\udfff]")
 _STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
@@ -31,13 +32,28 @@ def read_json(source: bytes) -> Any:
         raise InvalidArgument(f"The request's body is not UTF-8 (byte {error.start}).") from error
     _require_shallow(text)
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_constant, parse_float=_number)
+        value = json.loads(text, object_pairs_hook=_object, parse_constant=_constant, parse_float=_number)
     except json.JSONDecodeError as error:
         raise InvalidArgument(
             f"The request's body is not JSON: {error.msg} (line {error.lineno}, column {error.colno})."
         ) from error
     except ValueError as error:
         raise InvalidArgument("The request's body has a number that is too long.") from error
+    if "\\u" in text:  # nothing else says what no database keeps
+        _require_writable(value)
+    return value
+
+
+def _require_writable(value: Any) -> None:
+    if isinstance(value, dict):
+        for name, part in value.items():
+            _require_writable(name)
+            _require_writable(part)
+    elif isinstance(value, list):
+        for part in value:
+            _require_writable(part)
+    elif isinstance(value, str) and _UNWRITABLE.search(value):
+        raise InvalidArgument("The request's body has a NUL or half a character (a lone surrogate) in a text.")
 
 
 def _require_shallow(text: str) -> None:
