@@ -95,6 +95,7 @@ def test_a_narrow_page_shows_the_next_task_and_afterwards_the_list(person, insta
 
     expect(wei.page.locator("#task-title")).to_have_text("Buy it")
     expect(wei.page.locator(".pane-list")).to_be_hidden()
+    expect(wei.page.locator("[data-toast]")).to_be_in_viewport()
     assert wei.page.evaluate("scrollY") == 0
     wei.complete()
     expect(wei.page.locator(".row", has_text="Another stool")).to_be_visible()

@@ -83,7 +83,7 @@
         scrollTo(0, 0);
         keepLastNote();
         const said = [...document.querySelectorAll("[data-toast] span, #task-title")].map((part) => part.textContent);
-        window.bidflow.announce(said.reverse().join(" "));
+        window.bidflow.announce(said.join(" "));
     }
 
     function toast(text) {
@@ -92,7 +92,9 @@
         element.className = "toast";
         element.setAttribute("role", "status");
         element.textContent = text;
-        document.body.append(element);
+        const main = document.getElementById("main");
+        if (main) main.before(element);
+        else document.body.append(element);
         setTimeout(() => element.remove(), 8000);
     }
 
