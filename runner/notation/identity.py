@@ -39,8 +39,9 @@ _NUMBERED = NODE_TYPES | {"process", "lane", "participant", "messageFlow"}
 
 
 def identify(source: Source) -> None:
-    """Fill `source.by_id`, refuse ids used twice, and give those elements an id that were drawn without one."""
+    """Fill `source.by_id`, refuse ids used twice, and give those elements one that were drawn without their own."""
     nameless: list[etree._Element] = []
+    twice: list[etree._Element] = []
     pictures: set[str] = set()
     for element in source.root.iter(f"{MODEL}*", f"{INTERCHANGE}*"):
         is_picture = element.tag.startswith(INTERCHANGE)
@@ -56,11 +57,24 @@ def identify(source: Source) -> None:
             pictures.add(element_id)
         elif element_id in source.by_id:
             first = source.by_id[element_id].sourceline
-            source.fail(element, f"The id '{element_id}' is used twice, first in line {first}.", "Give one another id.")
+            message = f"The id '{element_id}' is used twice, first in line {first}."
+            source.refuse(element, message, "Give one another id.")
+            twice.append(element)
         else:
             source.by_id[element_id] = element
             element.set("id", element_id)
+    for element in twice:
+        _give(source, element, str(attribute(element, "id")))
     _name(source, nameless)
+
+
+def _give(source: Source, element: etree._Element, wanted: str) -> None:
+    number, given = 1, wanted
+    while given in source.by_id:
+        number += 1
+        given = f"{wanted}#{number}"
+    element.set("id", given)
+    source.by_id[given] = element
 
 
 def _name(source: Source, nameless: list[etree._Element]) -> None:
@@ -74,11 +88,6 @@ def _name(source: Source, nameless: list[etree._Element]) -> None:
         else:
             continue
         counts[kind] += 1
-        number, given = 1, wanted
-        while given in source.by_id:
-            number += 1
-            given = f"{wanted}#{number}"
         if kind == "process":
             source.refuse(element, "The process has no id.", "Give it one: it is the key that cases are started by.")
-        element.set("id", given)
-        source.by_id[given] = element
+        _give(source, element, wanted)

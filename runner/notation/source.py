@@ -43,10 +43,6 @@ class Source:
     def note(self, element: etree._Element, message: str, cure: str, rule: str = "reading") -> None:
         self._find("note", element, message, cure, rule)
 
-    def fail(self, element: etree._Element, message: str, cure: str, rule: str = "reading") -> None:
-        """An error even in a drawing: the file contradicts itself."""
-        self._find("error", element, message, cure, rule)
-
     def referenced(self, reference: str | None) -> etree._Element | None:
         """The element that an id or a prefixed name (`tns:Message_1`) means, or None."""
         reference = (reference or "").strip()

@@ -58,10 +58,11 @@ def test_elements_may_be_called_start_and_end() -> None:
     assert list(content.processes[0].content.nodes) == ["Start", "End"]
 
 
-def test_an_id_used_twice_is_refused_even_in_a_drawing() -> None:
-    found = findings('<task id="a"/>\n<task id="a"/>', process='isExecutable="false"')
+@pytest.mark.parametrize(("executable", "severity"), [("true", "error"), ("false", "warning")])
+def test_an_id_used_twice_is_told_and_refused_where_it_must_run(executable: str, severity: str) -> None:
+    found = findings('<task id="a"/>\n<task id="a"/>', process=f'isExecutable="{executable}"')
 
-    assert [(finding.line, finding.severity) for finding in found if "twice" in finding.message] == [(4, "error")]
+    assert [(finding.line, finding.severity) for finding in found if "twice" in finding.message] == [(4, severity)]
 
 
 def test_a_process_without_start_and_end_is_read() -> None:

@@ -97,3 +97,24 @@ def test_all_in_one_file_are_kept_byte_for_byte() -> None:
     (process, *_) = read_diagram("drawing.bpmn", source).processes
     assert (process.documentation, process.content.nodes["go"].lane) == ("As it is done.", "clerk")
     assert process.content.nodes["do"].name == "做"
+
+
+def test_a_drawing_that_uses_an_id_twice_is_kept_with_all_that_it_draws() -> None:
+    body = '<task id="a" name="One"/>\n<subProcess id="a" name="Two"><task id="drawn"/></subProcess><task id="a#2"/>'
+    source = drawn(f'<process id="drawn" isExecutable="false">{body}</process>')
+
+    (checked,) = (file.read for file in check_files(None, [("drawing.bpmn", source)]).files)
+
+    assert {node.name for node in checked.processes[0].content.nodes.values()} == {"One", "Two", None}
+    assert len(list(checked.processes[0].content.all_nodes())) == 4
+    assert [one.line for one in checked.findings if "The id 'a' is used twice, first in line 1" in one.message] == [2]
+
+
+def test_a_process_that_runs_uses_no_id_twice() -> None:
+    body = '<task id="a"/><task id="a"/>'
+    for process in ("", '<process id="beside" isExecutable="false"><task id="a"/></process>'):
+        source = drawn(process, f'<process id="run" isExecutable="true">{body}</process>')
+
+        checked = check_files(None, [("drawing.bpmn", source)])
+
+        assert {one.element_id for one in checked.errors} == {"a"}
