@@ -97,6 +97,15 @@ def killed_once(
     return os.WIFSIGNALED(status)
 
 
+def killed_at(mother: Mother, point: str, **life: Any) -> None:
+    """Let one child live until it first comes to this place, and dies there; AssertionError when it never does."""
+    child = mother.bear(crash_at=f"{point}:1", seed=0, **life)
+    status = mother.ended(20.0)
+    if status is None:
+        mother.kill(child)
+    assert status is not None and os.WIFSIGNALED(status), f"a child at work never came to '{point}'"
+
+
 def pause(child: int, after: float, seconds: float) -> None:
     """Stop it for longer than its leases last, as a machine that sleeps does."""
     time.sleep(after)

@@ -30,12 +30,12 @@ def enqueue_after_commit() -> None:
             insert(session, model, rows)
 
     @contextmanager
-    def and_later_the_jobs(self: Database, engine: Any) -> Iterator[Session]:
-        with opened(self, engine) as session:
+    def and_later_the_jobs(self: Database, *, is_writing: bool) -> Iterator[Session]:
+        with opened(self, is_writing=is_writing) as session:
             yield session
         rows = session.info.get("late_jobs")
         if rows:
-            with opened(self, engine) as late:
+            with opened(self, is_writing=True) as late:
                 insert(late, Job, rows)
 
     recording.bulk.insert = insert_others  # type: ignore[assignment]

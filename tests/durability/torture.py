@@ -1,5 +1,6 @@
 """Torture: an installation whose processes are killed all the time, and what must hold afterwards all the same."""
 
+import contextlib
 import random
 import threading
 from collections import Counter
@@ -12,7 +13,7 @@ from sqlalchemy import select, text
 from runner.records import Database, ExternalTask, Incident, Job, ProcessInstance, UserTask, deploy
 from runner.records.leftover import leftovers
 from tests.durability.drawn import COUNTED, PATH, TORTURE
-from tests.durability.killer import POINTS, Mother, killed_once
+from tests.durability.killer import POINTS, Mother, killed_at, killed_once
 from tests.durability.labour import LEASE
 
 
@@ -34,17 +35,21 @@ class Torture:
 
     def run(self) -> list[str]:
         """What was violated."""
-        database = Database(self.url)
-        with database.transaction() as session:
-            deploy(session, [("torture.bpmn", TORTURE)])
-        threads = [threading.Thread(target=self.torture, args=pair) for pair in enumerate(self.mothers)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        if self.trouble:
-            raise self.trouble[0]
-        mother = self.mothers[0]
+        with contextlib.closing(Database(self.url)) as database:
+            with database.transaction() as session:
+                deploy(session, [("torture.bpmn", TORTURE)])
+            threads = [threading.Thread(target=self.torture, args=pair) for pair in enumerate(self.mothers)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            if self.trouble:
+                raise self.trouble[0]
+            self.finish(self.mothers[0])
+            return list(self.violations(database))
+
+    def finish(self, mother: Mother) -> None:
+        """Let what is left be worked off by a process that nobody kills."""
         child = mother.bear("labour:labour", seed=0, **self.life)
         status = mother.ended(self.seconds_to_finish)
         if status is None:
@@ -52,18 +57,18 @@ class Torture:
             mother.kill(child)
         elif status:
             raise AssertionError("a child failed; its stack trace stands above")
-        violations = list(self.violations(database))
-        database.close()
-        return violations
 
     @property
     def life(self) -> dict[str, object]:
         return {"url": self.url, "folder": str(self.folder), "cases": self.cases, "mutant": self.mutant}
 
     def torture(self, number: int, mother: Mother) -> None:
-        """Let one process after the other live and die."""
+        """Let one process after the other live and die: at each point once, then wherever it happens."""
         chance = random.Random(f"{self.seed}-{number}")
         try:
+            for point in self.points if number == 0 else ():
+                killed_at(mother, point, do="labour:labour", **self.life)
+                self.killed += 1
             while self.killed < self.kills:
                 if killed_once(mother, chance, LEASE, self.points, do="labour:labour", **self.life):
                     self.killed += 1
