@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Literal
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
 
 LogFormat = Literal["text", "json"]
 FORMATS: tuple[LogFormat, ...] = ("text", "json")
@@ -27,8 +27,10 @@ def write_logs(log_format: LogFormat) -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]
+    elif sys.stderr.isatty():
+        ending = [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
     else:
-        ending = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        ending = [structlog.processors.format_exc_info, as_text]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -43,6 +45,19 @@ def write_logs(log_format: LogFormat) -> None:
     root.setLevel(logging.INFO)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # says "task queue depth" for each burst
+
+
+def as_text(logger: object, method: str, said: EventDict) -> str:
+    """One line for people; below it what a bug left, without the values that it had in hand: they are people's."""
+    level, event, trouble = said.pop("level", ""), said.pop("event", ""), said.pop("exception", "")
+    rest = " ".join(f"{name}={in_a_line(said[name])}" for name in sorted(said))
+    return f"[{level:<9}] {event:<30} {rest}" + (f"\n{trouble}" if trouble else "")
+
+
+def in_a_line(value: object) -> str:
+    """A value of the log so that it neither ends the line nor looks like another value."""
+    text = str(value)
+    return text if text.isprintable() and " " not in text and "=" not in text else repr(text)
 
 
 @contextmanager
