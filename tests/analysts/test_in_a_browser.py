@@ -23,6 +23,7 @@ PORTS = range(9220, 9230)
 PAGES = (
     "/processes",
     "/processes?kind=form",
+    "/processes?kind=drawing",
     "/processes/deployment",
     "/processes/holiday",
     "/processes/holiday/figures",
@@ -307,3 +308,21 @@ def test_of_several_drawings_in_a_file_the_one_of_the_process_is_shown_and_the_o
     expect(ana.page.locator("[data-element-id=think]")).to_be_visible()
     expect(ana.page.locator("[data-element-id=note]")).to_contain_text("Mind this")
     expect(ana.page.locator("[data-element-id=act]")).to_have_count(0)
+
+
+def test_a_drawing_that_is_kept_is_found_and_seen_on_a_telephone(person, installation, tmp_path):
+    file = tmp_path / "only a drawing.bpmn"
+    file.write_text(
+        (EXAMPLE / "holiday.bpmn").read_text(encoding="utf-8").replace('isExecutable="true"', 'isExecutable="false"'),
+        encoding="utf-8",
+    )
+    installation.deploy(file)
+    ana = person(size=NARROW)
+
+    ana.page.goto("/processes?kind=drawing")
+    ana.page.get_by_role("link", name="only a drawing.bpmn").click()
+
+    expect(ana.page.locator("[data-element-id=booked]").first).to_be_visible()
+    expect(ana.page.get_by_text("Kept as documentation: nothing in it is run.")).to_be_visible()
+    assert serious(ana.page) == []
+    assert ana.page.evaluate("document.documentElement.scrollWidth") == 390
