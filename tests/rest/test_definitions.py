@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.notation.drawing import DIAGRAMS
 from tests.records.drawn import DMN, END, START, bpmn, form, line, task, text_field
 from tests.rest.diagrams import ORDER
 
@@ -224,3 +225,15 @@ def test_a_start_form_is_rendered_and_topics_and_comments_are_listed(admin, cler
     assert admin.get("/external-task/topic-names") == ["pay"]
     assert admin.get("/external-task/topic-names?withLockedTasks=true") == []
     assert admin.ask("GET", "/process-definition/key/pays/rendered-form").status_code == 404
+
+
+def test_a_drawing_in_another_encoding_is_kept_and_given_back_as_it_came(admin):
+    source = (DIAGRAMS / "other_tools.bpmn").read_bytes()
+    assert b'encoding="ISO-8859-1"' in source[:100]
+
+    deployed = admin.deploy(("other_tools.bpmn", source))
+    (resource,) = admin.get(f"/deployment/{deployed['id']}/resources")
+    data = admin.ask("GET", f"/deployment/{deployed['id']}/resources/{resource['id']}/data")
+
+    assert deployed["deployedProcessDefinitions"] is None
+    assert (resource["name"], data.data) == ("other_tools.bpmn", source)
