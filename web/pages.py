@@ -4,23 +4,36 @@ import json
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Flask, g, render_template, request
 from flask_babel import gettext as _
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from runner.notation.model import Node
 from runner.records.database import Session
 from runner.records.group import Group
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
-from runner.records.task_line import TaskLine
 from runner.records.user import User
 from runner.records.user_task import UserTask
 from runner.rejection import NotFound
 from web.errors import wants_fragment
 from web.language import language, translated
+
+
+class Called(Protocol):
+    """A task, or a line or note about one."""
+
+    @property
+    def element_id(self) -> Any: ...
+
+    @property
+    def name(self) -> Any: ...
+
+    @property
+    def node(self) -> Node: ...
 
 
 def register(app: Flask) -> None:
@@ -83,7 +96,7 @@ def initials(label: str) -> str:
     return "".join(word[0] for word in words[:2]).upper() or "?"
 
 
-def task_label(task: UserTask | TaskLine) -> str:
+def task_label(task: Called) -> str:
     """What the task is called in this language; a name that was set while it ran counts before the drawn one."""
     node = task.node
     if task.name and task.name != node.name:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from runner.records.candidate import Candidate
+from runner.records.database import Database
 from runner.records.library import GENERATION
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
@@ -79,9 +80,9 @@ def find_statement(is_writing: bool, groups: int | None) -> Select[Any]:
     return found.with_for_update(of=[ProcessInstance, UserTask])
 
 
-def next_user_task(session: Session, root_id: str, viewer: Viewer) -> str | None:
+def next_user_task(database: Database, root_id: str, viewer: Viewer) -> str | None:
     """The viewer's first open task of a case, else the first that is offered; None when others are next."""
-    found = rows(session, next_statement(len(viewer.groups)), {"root_id": root_id, **Eyes.values(viewer)})
+    found = database.ask(next_statement(len(viewer.groups)), {"root_id": root_id, **Eyes.values(viewer)})
     return str(found[0][0]) if found else None
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import request
 
+from runner.notation.model import Node
 from runner.records.database import Session
 from runner.records.incident import has_open_incident
 from runner.records.user_task import UserTask
@@ -15,15 +16,22 @@ from web.pages import task_label
 
 @dataclass(frozen=True)
 class Done:
-    """Which task it was, what it is called, and the case whose next step may have failed."""
+    """Which task it was, its own and its drawn name, and the case whose next step may have failed."""
 
     task_id: str
-    label: str
     root_id: str
+    element_id: str
+    name: str | None
+    node: Node
 
     @classmethod
     def of(cls, task: UserTask) -> "Done":
-        return cls(task.id, task_label(task), task.root_id)
+        return cls(task.id, task.root_id, task.element_id, task.name, task.node)
+
+    @property
+    def label(self) -> str:
+        """What it is called in the language of this answer."""
+        return task_label(self)
 
     def note(self, session: Session) -> dict[str, Any]:
         """What the template of the note is given."""

@@ -11,7 +11,7 @@ from runner.records.inbox import count_user_tasks
 from runner.records.user_task_search import next_user_task
 from web import account
 from web.addresses import url_for
-from web.edge import reading
+from web.edge import database, reading
 from web.inbox.done import Done
 from web.inbox.list import list_context
 from web.inbox.listing import Listing
@@ -22,12 +22,13 @@ from web.pages import asks_for
 def after(done: Done) -> Response:
     """The answer to a completion."""
     listing = Listing.asked_for()
-    with reading() as session:
-        following = next_user_task(session, done.root_id, account.viewer())
-        parts = parts_after(session, done, following, listing) if asks_for("task") else None
+    following = next_user_task(database(), done.root_id, account.viewer())
+    if asks_for("task"):
+        with reading() as session:
+            parts = parts_after(session, done, following, listing)
         if parts is not None:
             return parts
-        target = address_after(session, done, following, listing)
+    target = address_after(done, following, listing)
     if request.is_json:
         return jsonify(next=target)
     return redirect(target, 303)  # type: ignore[return-value]
@@ -48,12 +49,13 @@ def parts_after(session: Session, done: Done, following: str | None, listing: Li
     return response
 
 
-def address_after(session: Session, done: Done, following: str | None, listing: Listing) -> str:
+def address_after(done: Done, following: str | None, listing: Listing) -> str:
     """The next page: the next task of the case beside the list, else the list, else one that is not empty."""
     if following is not None:
         address = url_for("inbox.task", task_id=following, done=done.task_id)
     else:
-        counts = count_user_tasks(session, account.viewer())
+        with reading() as session:
+            counts = count_user_tasks(session, account.viewer())
         is_empty = {"mine": not counts.mine, "groups": not counts.groups}.get(listing.box, False)
         if is_empty:
             listing = Listing("mine" if counts.mine else "groups")

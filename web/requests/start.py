@@ -13,7 +13,7 @@ from runner.records.user_task_search import next_user_task
 from runner.rejection import Forbidden, InvalidArgument
 from web import account
 from web.body import json_object
-from web.edge import reading, transaction
+from web.edge import database, reading, transaction
 from web.forms.files import require_files
 from web.forms.plain import read_plain
 from web.forms.view import FormView
@@ -61,8 +61,7 @@ def start(key: str) -> Response:
         if request.is_json:
             raise
         return _again(key, answers, refused)
-    with reading() as session:
-        target = _after_start(session, case_id)
+    target = _after_start(case_id)
     if request.is_json:
         return jsonify(next=target)
     return redirect(target, 303)  # type: ignore[return-value]
@@ -115,10 +114,11 @@ def _again(key: str, answers: dict[str, Any], refused: InvalidArgument) -> Respo
         )
 
 
-def _after_start(session: Session, case_id: str) -> str:
+def _after_start(case_id: str) -> str:
     """The first task when it is for the one who started, else the case."""
-    case = ProcessInstance.find(session, case_id, account.viewer())
-    mine = next_user_task(session, case.root_id, account.viewer())
+    with reading() as session:
+        case = ProcessInstance.find(session, case_id, account.viewer())
+    mine = next_user_task(database(), case.root_id, account.viewer())
     if mine is not None:
         return url_for("inbox.task", task_id=mine, started=case_id)
     return url_for("requests.show", case_id=case_id, started=1)
