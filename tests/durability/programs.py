@@ -17,15 +17,19 @@ from runner.records import Database, User, WebSession
 PROGRAM = Path(sys.executable).parent / "bidflow"
 
 
+def unsettled() -> dict[str, str]:
+    """The environment without Bidflow's settings, and without those of these tests, which it would refuse."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("BIDFLOW_")}
+
+
 @contextlib.contextmanager
 def running(*arguments: str, url: str, until: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
     """The program, once it has said `until`, which `said` keeps; ended afterwards, however the test went."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("BIDFLOW_")}
     process = subprocess.Popen(
         [PROGRAM, *arguments, "--database-url", url],
         stdout=subprocess.PIPE,
         text=True,
-        env={**environment, "PYTHONUNBUFFERED": "1", "BIDFLOW_DATA": "/nonexistent", **settings},
+        env={**unsettled(), "PYTHONUNBUFFERED": "1", "BIDFLOW_DATA": "/nonexistent", **settings},
     )
     process.said = ""  # type: ignore[attr-defined]
     try:

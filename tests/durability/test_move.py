@@ -24,7 +24,7 @@ from runner.records.webhook_delivery import WebhookDelivery
 from runner.rejection import Forbidden
 from runner.testing import Stage
 from tests.durability.installation import fill
-from tests.durability.programs import PROGRAM
+from tests.durability.programs import PROGRAM, unsettled
 from tests.durability.test_upgrade import finish
 from tests.postgresql import shared_server
 
@@ -86,7 +86,7 @@ def rows(database: Database) -> dict[str, list[tuple[Any, ...]]]:
 
 def move(source: str, target: str) -> None:
     command = [str(PROGRAM), "db", "move", "--database-url", source, "--to", target]
-    said = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    said = subprocess.run(command, capture_output=True, text=True, timeout=120, env=unsettled())
     assert said.returncode == 0, said.stderr
 
 
