@@ -4,6 +4,7 @@ import re
 import time
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, expect
 from playwright.sync_api import TimeoutError as TooLate
@@ -136,7 +137,7 @@ class Play:
         if step.form:
             page.locator(".fjs-form").wait_for()
         try:
-            with page.expect_navigation(url=re.compile(f"done={step.id}"), wait_until="commit"):
+            with page.expect_navigation(url=lambda url: urlsplit(url).path != address, wait_until="commit"):
                 page.get_by_role("button", name="Complete", exact=True).click()
         except TooLate as late:
             raise AssertionError(f"{step.element_id}: {page.locator('[data-summary]').inner_text()}") from late
