@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import hypothesis
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -109,6 +110,7 @@ class Run:
         }
 
 
+@pytest.mark.timeout(3600)  # 5,000 models on a busy machine take more than five minutes
 @hypothesis.seed(SEED)
 @settings(
     max_examples=MODELS,
