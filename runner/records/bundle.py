@@ -35,7 +35,7 @@ def read_folder(folder: Path) -> list[tuple[str, bytes]]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         is_hidden = any(part.startswith(".") for part in name.parts)
-        if path.is_file() and not is_hidden and path.suffix.lower() in (*READERS, *SCRIPTS):
+        if path.is_file() and not is_hidden and path.name.lower().endswith((*READERS, *SCRIPTS)):
             found.append((name.as_posix(), path.read_bytes()))
     return found
 

@@ -334,6 +334,13 @@ def test_a_folder_is_read_with_the_paths_below_it(tmp_path):
     assert read_folder(tmp_path) == [("a.form", b"x"), ("b/calc.js", b"x"), ("b/order.bpmn", b"x")]
 
 
+def test_a_folder_is_read_with_every_ending_that_files_have_alone(tmp_path):
+    for name in ("a.BPMN", "b.bpmn20.xml", "c.dmn11.xml", "pom.xml"):
+        (tmp_path / name).write_bytes(b"x")
+
+    assert [name for name, _ in read_folder(tmp_path)] == ["a.BPMN", "b.bpmn20.xml", "c.dmn11.xml"]
+
+
 def test_a_missing_folder_is_named(tmp_path):
     with pytest.raises(InvalidArgument, match="nowhere' does not exist"):
         read_folder(tmp_path / "nowhere")
