@@ -50,7 +50,7 @@ def main(arguments: list[str]) -> int:
             make_environment()
             install_packages(purpose)
             if purpose == "test":
-                install_chromium()
+                install_programs()
                 install_node_packages()
     except CannotSetUp as problem:
         print(f"\nBidflow can't be set up: {problem}", file=sys.stderr)
@@ -162,19 +162,19 @@ def run_pip(arguments: list[str], what: str, count: int = 0) -> None:
         say(f"{what}: done", again=True)
 
 
-def install_chromium() -> None:
-    """Chromium and a Chinese font for the browser tests, by apt-get where this is Debian and we are root."""
+def install_programs() -> None:
+    """Chromium, a Chinese font, and what checks systemd's units; by apt-get where this is Debian and we are root."""
     missing = [] if any(Path(path).exists() for path in CHROMIUMS) else ["chromium"]
     if not has_chinese_font():
         missing += ["fonts-noto-cjk", "fontconfig"]  # the second tells, by fc-list, that the first is there
+    if shutil.which("systemd-analyze") is None:
+        missing.append("systemd")
     if not missing:
         return
     if shutil.which("apt-get") is None or os.geteuid() != 0:
         names = " and ".join(missing)
         sudo = f"`sudo apt-get install {' '.join(missing)}`" if shutil.which("apt-get") else "your system's packages"
-        raise CannotSetUp(
-            f"the browser tests need {names}, and only root may install that: use {sudo}, then try again."
-        )
+        raise CannotSetUp(f"the tests need {names}, and only root may install that: use {sudo}, then try again.")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for what, command in (
         ("reading Debian's package lists", ["apt-get", "update", "-q"]),
