@@ -87,7 +87,13 @@ def _diagram(source: Source) -> Diagram:
 def _process(source: Source, dialect: Dialect, containers: Containers, element: etree._Element) -> Process:
     extensions, properties = dialect.process(element), dialect.properties(element)
     content, listeners = containers.read(element), dialect.listeners(element)
-    can_run = source.can_run(element)
+    can_run = source.can_run(element) and (bool(content.nodes) or says(element) is True)
+    if can_run and not content.nodes:
+        source.warn(
+            element,
+            "Nothing is drawn in the process: it can't be started.",
+            "Draw what happens in it, or mark it as not executable.",
+        )
     if not can_run:
         source.note(
             element, "The process is only drawn: it is kept as documentation.", "To run it, mark it as executable."

@@ -164,7 +164,7 @@ def test_a_process_runs_unless_it_says_it_does_not() -> None:
 def test_a_process_that_does_not_say_runs_unless_something_is_missing() -> None:
     gap = '<intermediateCatchEvent id="c"><messageEventDefinition/></intermediateCatchEvent>'
 
-    assert read("", process="").processes[0].is_executable
+    assert read('<task id="t"/>', process="").processes[0].is_executable
     assert not read(gap, process="").processes[0].is_executable
     assert [finding.severity for finding in findings(gap, process="")] == ["note", "warning"]
 
@@ -247,6 +247,15 @@ def test_other_vendors_extensions_are_noted_once() -> None:
     assert [(finding.severity, finding.message) for finding in found] == [
         ("note", "Extensions of http://vendor are not read.")
     ]
+
+
+def test_other_vendors_extensions_are_noted_where_they_stand_first() -> None:
+    vendor = '<extensionElements><v:x xmlns:v="http://vendor"/></extensionElements>'
+    body = f'<task id="a">{vendor}</task>\n<subProcess id="b">{vendor}</subProcess>\n<task id="c">{vendor}</task>'
+
+    (found,) = findings(body)
+
+    assert (found.element_id, found.line) == ("a", 3)
 
 
 def test_pictures_colours_and_schema_locations_are_harmless() -> None:

@@ -24,7 +24,7 @@ def test_nested_lanes_give_a_node_its_innermost_lane() -> None:
 
 
 def test_a_lane_of_something_that_is_gone_is_told() -> None:
-    (found,) = findings('<laneSet><lane id="l"><flowNodeRef>gone</flowNodeRef></lane></laneSet>')
+    (found,) = findings('<laneSet><lane id="l"><flowNodeRef>gone</flowNodeRef></lane></laneSet><task id="t"/>')
 
     assert (found.severity, found.element_id) == ("warning", "l")
 
@@ -49,7 +49,7 @@ def test_a_pool_of_a_process_that_is_gone_is_refused_and_a_loose_message_flow_to
         '<messageFlow id="mf" sourceRef="us" targetRef="gone"/></collaboration>'
     )
 
-    found = findings("", roots)
+    found = findings('<task id="t"/>', roots)
 
     assert [(finding.element_id, finding.severity) for finding in found] == [("us", "error"), ("mf", "warning")]
 
@@ -73,7 +73,7 @@ def test_choreographies_and_conversations_are_documentation() -> None:
         '<collaboration id="c"><conversation id="cv"/></collaboration>'
     )
 
-    found = findings("", roots)
+    found = findings('<task id="t"/>', roots)
 
     assert [(finding.element_id, finding.severity) for finding in found] == [("ch", "note"), ("cv", "note")]
 

@@ -37,6 +37,23 @@ def test_one_that_could_not_run_is_a_drawing_and_what_stands_against_it_is_told(
     assert [(one.severity, one.element_id) for one in diagram.findings] == [("note", "p"), ("warning", "wait")]
 
 
+def test_an_empty_one_is_a_drawing() -> None:
+    """A partner's pool, as other tools draw it: nobody could ever start it."""
+    (process,) = (diagram := settled(read("", process=""), compiles)).processes
+
+    assert not process.is_executable
+    assert [(one.severity, one.element_id) for one in diagram.findings] == [("note", "p")]
+
+
+def test_an_empty_one_that_says_it_runs_is_warned_of() -> None:
+    (process,) = (diagram := settled(read("", process='isExecutable="true"'), compiles)).processes
+
+    assert process.is_executable
+    assert [(one.severity, one.message) for one in diagram.findings] == [
+        ("warning", "Nothing is drawn in the process: it can't be started.")
+    ]
+
+
 def test_one_that_says_it_runs_must_run() -> None:
     diagram = read(WAIT.format("two weeks"), process='isExecutable="true"')
 

@@ -31,10 +31,12 @@ def check_vocabulary(source: Source) -> None:
     while waiting:
         element, name = waiting.pop()
         _check_attributes(source, element, name, others)
+        inside: list[tuple[etree._Element, str]] = []
         for child in element.iterchildren():
             if child.tag == EXTENSIONS:
-                waiting.extend(_children(source, child, name, others))
-        waiting.extend(_children(source, element, name, others))
+                inside.extend(_children(source, child, name, others))
+        inside.extend(_children(source, element, name, others))
+        waiting.extend(reversed(inside))  # as drawn: a namespace is told of where it stands first
     for namespace, element in others.items():
         source.note(element, f"Extensions of {namespace} are not read.", "Nothing needs to be done.", rule="vocabulary")
 
