@@ -15,11 +15,12 @@ ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 MODELER = "{http://camunda.org/schema/modeler/1.0}"
 EXTENSIONS = f"{MODEL}extensionElements"
 
+_WITH_PARTS = re.compile(r"([tT]ask|Event|Gateway|callActivity|sequenceFlow)$")  # and nothing drawn within
 _PREFIXED = re.compile(r"[^\s:${}#='\"]+:([^\s:${}#='\"]+)")
 
 
 class Source:
-    """One file being read. Elements are lxml's; every finding names the nearest element that has an id."""
+    """One file being read. Elements are lxml's; every finding names the nearest one drawn that has an id."""
 
     def __init__(self, file: str, root: etree._Element, platform: Platform | None) -> None:
         self.file = file
@@ -58,7 +59,7 @@ class Source:
         return any(says(process) for process in processes)
 
     def _find(self, severity: Severity, element: etree._Element, message: str, cure: str, rule: str) -> None:
-        named = element
+        named = _whole(element)
         while named.get("id") is None or not named.tag.startswith(MODEL):
             parent = named.getparent()
             if parent is None:
@@ -77,6 +78,17 @@ class Source:
                 rule=rule,
             )
         )
+
+
+def _whole(element: etree._Element) -> etree._Element:
+    """What is drawn of an element: the event of its timer, the flow of its condition, the activity of its loop."""
+    whole = element
+    for part in (element, *element.iterancestors(f"{MODEL}*")):
+        if local_name(part).endswith("LoopCharacteristics"):
+            whole = part.getparent()
+        elif _WITH_PARTS.search(local_name(part)):
+            whole = part
+    return whole
 
 
 def _process_of(element: etree._Element) -> list[etree._Element]:

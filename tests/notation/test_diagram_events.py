@@ -191,3 +191,42 @@ def test_a_time_that_is_written_in_xpath_is_refused(text: str) -> None:
     (refused,) = errors(XPATH_TIMER.format(kind="timeDuration", text=text))
 
     assert "The expression language 'http://www.w3.org/1999/XPath' is not read here." in refused
+
+
+@pytest.mark.parametrize(
+    ("body", "drawn"),
+    [
+        ('<startEvent id="s"><timerEventDefinition id="d"/></startEvent>', ("startEvent", "s")),
+        (
+            '<intermediateCatchEvent id="c"><timerEventDefinition id="d"><timeDuration id="e" language="urn:x">later()'
+            "</timeDuration></timerEventDefinition></intermediateCatchEvent>",
+            ("intermediateCatchEvent", "c"),
+        ),
+        (
+            '<endEvent id="end"><messageEventDefinition id="d" messageRef="gone"/></endEvent>',
+            ("endEvent", "end"),
+        ),
+        (
+            '<subProcess id="each"><multiInstanceLoopCharacteristics id="d"/></subProcess>',
+            ("subProcess", "each"),
+        ),
+        (
+            '<userTask id="ask"><potentialOwner id="d"><resourceRef>r</resourceRef></potentialOwner></userTask>',
+            ("userTask", "ask"),
+        ),
+        (
+            '<task id="a"/><task id="b"/><sequenceFlow id="f" sourceRef="a" targetRef="b">'
+            '<conditionExpression id="d" language="urn:x">later()</conditionExpression></sequenceFlow>',
+            ("sequenceFlow", "f"),
+        ),
+        (
+            '<subProcess id="inside"><task id="t"/><boundaryEvent id="b" attachedToRef="t">'
+            '<timerEventDefinition id="d"/></boundaryEvent></subProcess>',
+            ("boundaryEvent", "b"),
+        ),
+    ],
+)
+def test_a_finding_names_what_is_drawn_not_a_part_of_it(body: str, drawn: tuple[str, str]) -> None:
+    found = findings(body)
+
+    assert {(finding.element_type, finding.element_id) for finding in found} == {drawn}
