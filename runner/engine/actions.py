@@ -82,9 +82,11 @@ def starting_points(process: ExecutableProcess, start_event_id: str | None) -> t
     if start_event_id is None:
         starts = spec.starts
         if not starts:
+            cure = "Send it, or draw a start event without one."
             raise InvalidState(
-                f"'{process.name or process.key}' begins only by an event (a message, signal or timer). "
-                "Send it, or draw a start event without one."
+                f"'{process.name or process.key}' begins only by an event (a message, signal or timer). {cure}"
+                if spec.container.nodes
+                else f"Nothing is drawn in '{process.name or process.key}'. Draw a start event and what follows it."
             )
         return starts, None
     node = spec.task_specs.get(start_event_id)

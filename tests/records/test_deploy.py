@@ -353,3 +353,17 @@ def test_a_late_start_timer_makes_up_for_what_was_missed(stage, clock):
     stage.advance()
 
     assert len(stage.cases()) == 3
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (line(f'<bpmn:startEvent id="begin">{timer("PT1H")}</bpmn:startEvent>', END), "begins only by an event"),
+        ("", "Nothing is drawn in 'Order'. Draw a start event"),
+    ],
+)
+def test_a_process_that_can_not_be_begun_by_hand_says_why(stage, body, message):
+    stage.deploy(("order.bpmn", bpmn(body)))
+
+    with pytest.raises(InvalidState, match=message):
+        stage.start()
