@@ -29,6 +29,17 @@ def test_a_start_quantity_takes_all_tokens(process):
     assert case.ended
 
 
+def test_too_few_tokens_go_on_waiting_for_the_others(process):
+    """BPMN 2.0.2 table 10.3 (Camunda ignores quantities): a token that waits is not consumed, so nothing is over."""
+    case = process("quantities_too_few.bpmn")
+
+    case.complete("a")
+    case.complete("b")
+
+    assert case.waiting == []
+    assert not case.ended
+
+
 def test_a_completion_quantity_makes_as_many_tokens(process):
     """BPMN 2.0.2 table 10.3 (Camunda ignores quantities)."""
     case = process("quantities_completion.bpmn")

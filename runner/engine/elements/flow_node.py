@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
+from SpiffWorkflow.util.task import TaskState
 
 from runner.engine.conditions import holds
 from runner.engine.failure import StepFailed
@@ -96,16 +97,31 @@ class FlowNode(BpmnTaskSpec):
 
     def arrive(self, scope: "ScopeInstance", flow_id: str | None) -> None:
         """A token comes by a flow (None: a link, a start)."""
-        quantity = self.node.start_quantity
-        if quantity > 1:
-            waiting = scope.memory.setdefault("quantities", {})
-            arrived = [*waiting.get(self.name, []), flow_id]
-            waiting[self.name] = [] if len(arrived) == quantity else arrived
-            if len(arrived) < quantity:
-                return
-            scope.spawn(self, flow_ids=tuple(flow for flow in arrived if flow))
-        else:
+        if self.node.start_quantity == 1:
             scope.spawn(self, flow_ids=(flow_id,) if flow_id else ())
+            return
+        self.park(scope, flow_id)
+        parked = self.parked_at(scope)
+        if len(parked) == self.node.start_quantity:
+            self.join_parked(scope, parked)
+
+    def park(self, scope: "ScopeInstance", flow_id: str | None) -> None:
+        """Let a token wait here for others; as long as it does, the scope is not over."""
+        parked = Token(scope, self, scope.task_tree, state=TaskState.WAITING, flow_ids=(flow_id,) if flow_id else ())
+        parked.memory["parked"] = True
+
+    def parked_at(self, scope: "ScopeInstance") -> list[Token]:
+        """The tokens that wait here for others, the oldest first."""
+        return scope.tokens_at(self, lambda token: "parked" in token.memory)
+
+    def join_parked(self, scope: "ScopeInstance", parked: list[Token]) -> None:
+        """Take these, and let one go on in their place."""
+        started_at = min(token.started_at for token in parked)
+        for token in parked:
+            token._set_state(TaskState.COMPLETED)
+            token.remove()
+        flow_ids = tuple(flow_id for token in parked for flow_id in token.flow_ids)
+        scope.spawn(self, flow_ids=flow_ids).started_at = started_at
 
     def _run_hook(self, my_task: Token) -> bool | None:
         """Run the token from the phase it is in. True: it leaves now; None: it waits."""

@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from SpiffWorkflow.util.task import TaskState
-
 from runner.engine.elements.flow_node import FlowNode, Outgoing
 from runner.engine.elements.registry import element
 from runner.engine.listeners import run_take_listeners
@@ -21,8 +19,7 @@ class Join(FlowNode):
         if len(self.inputs_drawn) < 2 or flow_id is None:
             super().arrive(scope, flow_id)
             return
-        parked = Token(scope, self, scope.task_tree, state=TaskState.WAITING, flow_ids=(flow_id,))
-        parked.memory["parked"] = True
+        self.park(scope, flow_id)
         self.came(scope)
 
     def came(self, scope: "ScopeInstance") -> None:
@@ -32,18 +29,13 @@ class Join(FlowNode):
     def parked(self, scope: "ScopeInstance") -> dict[str, list[Token]]:
         """The parked tokens by the flow they came by, the oldest first."""
         waiting: dict[str, list[Token]] = {}
-        for token in scope.tokens_at(self, lambda token: "parked" in token.memory):
+        for token in self.parked_at(scope):
             waiting.setdefault(token.flow_ids[0], []).append(token)
         return waiting
 
     def join(self, scope: "ScopeInstance", parked: dict[str, list[Token]]) -> None:
         """Take the oldest token of each flow, and let one go on instead; more of a flow stay for the next time."""
-        taken = [tokens[0] for tokens in parked.values()]
-        started_at = min(token.started_at for token in taken)
-        for token in taken:
-            token._set_state(TaskState.COMPLETED)
-            token.remove()
-        scope.spawn(self, flow_ids=tuple(token.flow_ids[0] for token in taken)).started_at = started_at
+        self.join_parked(scope, [tokens[0] for tokens in parked.values()])
 
 
 @element("parallelGateway")
