@@ -101,12 +101,13 @@ def fixed_ids(number: int, kept: list[str] = []) -> list[str]:  # noqa: B006  th
 
 
 def pages() -> dict[str, Callable[[Database], object]]:
-    """What is asked of both, by name."""
+    """What is asked of both, by name: a list with the numbers beside it, as a page shows them."""
 
     def page(viewer: Viewer, which: str, **named: object) -> Callable[[Database], object]:
         def read(database: Database) -> object:
             with database.reading() as session:
-                return user_tasks(session, viewer, which, **named)  # type: ignore[arg-type]
+                counts = count_user_tasks(session, viewer)
+                return user_tasks(session, viewer, which, counts=counts, **named)  # type: ignore[arg-type]
 
         return read
 
@@ -121,14 +122,14 @@ def pages() -> dict[str, Callable[[Database], object]]:
         "all I may see": page(LI, "all"),
         "all, administrator": page(ROOT, "all"),
         "done by me": page(LI, "done"),
-        "counts": counts,
+        "  of which the numbers": counts,
         "my groups by priority": page(LI, "groups", order="priority"),
         "my groups, newest": page(LI, "groups", order="created"),
         "my groups, searched": page(LI, "groups", matching=TaskFilter(search="K-99")),
     }
 
 
-BOUND = ("mine", "my groups", "all I may see", "all, administrator", "done by me", "counts")
+BOUND = ("mine", "my groups", "all I may see", "all, administrator", "done by me")
 
 
 def main(is_quick: bool) -> list[Figure]:
