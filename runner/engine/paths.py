@@ -7,6 +7,8 @@ find and hundreds of megabytes to keep.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from runner.notation.order import in_order
+
 
 @dataclass(frozen=True)
 class Nodes:
@@ -86,23 +88,8 @@ class Paths:
 
     def _ordered(self) -> list[int]:
         """The nodes in an order in which what leads to one stands before it, loops apart."""
-        order: list[int] = []
-        seen: set[int] = set()
-        for root in sorted(range(len(self._after)), key=lambda number: len(self._before[number]) > 0):
-            if root in seen:
-                continue
-            seen.add(root)
-            stack = [(root, iter(self._after[root]))]
-            while stack:
-                number, following = stack[-1]
-                after = next((one for one in following if one not in seen), None)
-                if after is None:
-                    order.append(number)
-                    stack.pop()
-                else:
-                    seen.add(after)
-                    stack.append((after, iter(self._after[after])))
-        return order[::-1]
+        roots = sorted(range(len(self._after)), key=lambda number: len(self._before[number]) > 0)
+        return in_order(roots, self._after.__getitem__)
 
     def _chained(self) -> list[tuple[int, int]]:
         """For each node the chain of single flows that leads to it, and its head: that has none or several."""

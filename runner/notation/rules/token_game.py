@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from runner.notation.model import Container, Flow, Node
+from runner.notation.order import in_order
 
 MOST_STATES = 4000
 MOST_TOKENS = 400_000  # looked at, in all states together: what keeps a very wide diagram from taking minutes
@@ -180,23 +181,8 @@ class _Game:
 
     def _ranks(self) -> dict[str, int]:
         """The number of each node in an order in which what leads to it stands before it, loops apart."""
-        order: list[str] = []
-        seen: set[str] = set()
-        for root in [node.id for node in self.nodes.values() if not self.incoming[node.id]] + list(self.nodes):
-            if root in seen:
-                continue
-            seen.add(root)
-            stack = [(root, iter(self._next(root)))]
-            while stack:
-                node_id, following = stack[-1]
-                after = next((one for one in following if one not in seen), None)
-                if after is None:
-                    order.append(node_id)
-                    stack.pop()
-                else:
-                    seen.add(after)
-                    stack.append((after, iter(self._next(after))))
-        return {node_id: place for place, node_id in enumerate(reversed(order))}
+        roots = [node.id for node in self.nodes.values() if not self.incoming[node.id]] + list(self.nodes)
+        return {node_id: place for place, node_id in enumerate(in_order(roots, self._next))}
 
     def _next(self, node_id: str) -> list[str]:
         targets = [flow.target for flow in self.outgoing[node_id]]
