@@ -19,17 +19,17 @@ STAYS = (
 
 def same_elements(source: ProcessDefinition, target: ProcessDefinition) -> dict[str, str]:
     """The elements where cases stand that both versions have by the same id and type, in the diagram's order."""
-    there = elements(target)
+    there = target.nodes
     return {
         id_: id_
-        for id_, node in elements(source).items()
+        for id_, node in source.nodes.items()
         if node.type.endswith(STAYS) and id_ in there and is_alike(node, there[id_])
     }
 
 
 def problems(source: ProcessDefinition, target: ProcessDefinition, mapping: Mapping[str, str]) -> dict[str, list[str]]:
     """What is wrong with each pair of elements, by the id in the old version; pairs that are right are left out."""
-    old, new = elements(source), elements(target)
+    old, new = source.nodes, target.nodes
     found: dict[str, list[str]] = {}
     for one, other in mapping.items():
         if one not in old:
@@ -42,11 +42,6 @@ def problems(source: ProcessDefinition, target: ProcessDefinition, mapping: Mapp
                 "both with a loop or both without"
             )
     return found
-
-
-def elements(definition: ProcessDefinition) -> dict[str, Node]:
-    """The elements of a version at every depth by id."""
-    return {node.id: node for node in definition.process.content.all_nodes()}
 
 
 def is_alike(old: Node, new: Node) -> bool:

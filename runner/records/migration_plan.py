@@ -162,7 +162,7 @@ class Standing:
 
     def add(self, instance: ProcessInstance, moves: Iterable[engine.Move]) -> None:
         """One case with where its tokens are."""
-        drawn = {node.id: node for node in instance.definition.process.content.all_nodes()}
+        drawn = instance.definition.nodes
         for move in moves:
             if move.element_id not in drawn:
                 continue

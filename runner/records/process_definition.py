@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from runner.clock import clock
 from runner.notation.diagram import read_diagram
 from runner.notation.form import Form
-from runner.notation.model import Diagram, FormReference, Process
+from runner.notation.model import Diagram, FormReference, Node, Process
 from runner.records.base import JsonText
 from runner.records.definition import Definition
 from runner.records.form_definition import form_of
@@ -81,6 +81,11 @@ class ProcessDefinition(Definition):
     def process(self) -> Process:
         """This process within its diagram: nodes, labels, documentation."""
         return next(process for process in self.diagram.processes if process.id == self.key)
+
+    @property
+    def nodes(self) -> dict[str, Node]:
+        """Every node of it by id, those within sub-processes too."""
+        return {node.id: node for node in self.process.content.all_nodes()}
 
     @property
     def xml(self) -> bytes:

@@ -123,10 +123,7 @@ class _Reading:
         self.session, self.root, self.is_seen = session, root, is_seen
         inside = select(ProcessInstance).where(ProcessInstance.root_id == root.id)
         self.instances = {one.id: one for one in session.scalars(inside)}
-        self.nodes = {
-            one.id: {node.id: node for node in one.definition.process.content.all_nodes()}
-            for one in self.instances.values()
-        }
+        self.nodes = {one.id: one.definition.nodes for one in self.instances.values()}
         self.variables = list(session.scalars(select(Variable).where(Variable.root_id == root.id)))
         history = select(ElementInstance).where(ElementInstance.instance_id.in_(self.instances))
         self.history = list(session.scalars(history.order_by(ElementInstance.number)))

@@ -39,8 +39,7 @@ class Drawn:
 
     @classmethod
     def of(cls, definition: ProcessDefinition) -> "Drawn":
-        nodes = {node.id: node for node in definition.process.content.all_nodes()}
-        return cls(definition.key, definition.name, definition.names, nodes)
+        return cls(definition.key, definition.name, definition.names, definition.nodes)
 
     @property
     def label(self) -> str:

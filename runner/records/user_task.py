@@ -116,11 +116,7 @@ class UserTask(Record):
     @property
     def node(self) -> Node:
         """The user task as drawn: translations of the label, documentation, lane, properties."""
-        return NODES.get(self.definition_id, self.definition_nodes)[self.element_id]
-
-    def definition_nodes(self) -> dict[str, Node]:
-        """Every node of its process by id."""
-        return {node.id: node for node in self.definition.process.content.all_nodes()}
+        return NODES.get(self.definition_id, lambda: self.definition.nodes)[self.element_id]
 
     @property
     def form(self) -> Form | None:

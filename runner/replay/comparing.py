@@ -143,5 +143,4 @@ class Comparing:
 
     def nodes(self, key: str) -> Mapping[str, Node]:
         """The elements of the version that was played."""
-        definition = ProcessDefinition.latest(self.session, key)
-        return {node.id: node for node in definition.process.content.all_nodes()}
+        return ProcessDefinition.latest(self.session, key).nodes
