@@ -57,6 +57,8 @@ def _require_writable(value: Any) -> None:
 
 
 def _require_shallow(text: str) -> None:
+    if text.count("[") + text.count("{") <= DEEPEST:
+        return
     depth = 0
     for character in _STRINGS.sub("", text):
         if character in "[{":

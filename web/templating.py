@@ -43,9 +43,15 @@ class TemplatesByLanguage(FlaskEnvironment):
         return super().get_template(f"{code}{BETWEEN}{name}", parent, globals)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return self.put_together(source, name or "", filename, ())
+
+    def put_together(self, source: str, name: str, filename: str | None, around: tuple[str, ...]) -> nodes.Template:
+        """A template with what it includes and all constants put in. `around`: the templates that include it."""
         tree = super()._parse(source, name, filename)
         constants: Any = self.globals["constants"]
         Constants(constants).visit(tree)
+        if BETWEEN in name:
+            Includes(self, (*around, name)).visit(tree)
         tree.set_environment(self)
         return tree
 
@@ -76,6 +82,24 @@ class Constants(NodeTransformer):
         except nodes.Impossible:
             return call
         return nodes.Const(self.functions[name](*given, **named), lineno=call.lineno)
+
+
+class Includes(NodeTransformer):
+    """Puts in what is included by name: to look each part up and hand it a context costs as much as to render it."""
+
+    def __init__(self, environment: TemplatesByLanguage, names: tuple[str, ...]) -> None:
+        self.environment, self.names = environment, names
+
+    def visit_Include(self, include: nodes.Include) -> nodes.Node:  # noqa: N802  Jinja calls it so
+        if not isinstance(include.template, nodes.Const):
+            return include
+        name = f"{language()}{BETWEEN}{include.template.value}"
+        if name in self.names:
+            return include  # a tree within a tree
+        assert self.environment.loader is not None
+        source, file, _ = self.environment.loader.get_source(self.environment, name)
+        part = self.environment.put_together(source, name, file, self.names)
+        return nodes.Scope(part.body, lineno=include.lineno)
 
 
 def with_values(message: Markup, call: nodes.Call) -> nodes.Expr:

@@ -4,12 +4,12 @@ SQLAlchemy's own execution of a Core statement costs about three times as much a
 task runs eight of them: what is paid here is only the turning of values into what the database takes, and back.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Double, Executable
+from sqlalchemy import Connection, Dialect, Double, Engine, Executable
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -18,6 +18,25 @@ Convert = Callable[[Any], Any]
 
 Watcher = Callable[[str, list[Any]], None]
 watchers: list[Watcher] = []  # told of each statement and the values of its rows: for who counts or explains them
+
+
+class Asking:
+    """A connection of the driver's for one question: no transaction of SQLAlchemy's, which costs more than to ask."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.dialect = engine.dialect
+        try:
+            self.connection = engine.raw_connection()
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise known_error(engine.dialect, error, None, is_away=False) from error
+
+    def invalidate(self, error: BaseException | None = None) -> None:
+        """Use it no more: the server is away."""
+        self.connection.invalidate(error)
+
+    def close(self) -> None:
+        """Give it back."""
+        self.connection.close()
 
 
 class Prepared:
@@ -34,19 +53,20 @@ class Prepared:
     def run(self, connection: Connection, row: Row) -> int:
         """Run it once, with values by column or parameter name; how many rows it changed."""
         values = self.given(row)
-        return int(self._ask(connection, [values], lambda cursor: cursor.execute(self.sql, values).rowcount))
+        with self._cursor(connection, [values]) as cursor:
+            return int(cursor.execute(self.sql, values).rowcount)
 
     def run_each(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Run it once for each row, in one call of the driver."""
         values = [self.given(row) for row in rows]
-        self._ask(connection, values, lambda cursor: cursor.executemany(self.sql, values))
+        with self._cursor(connection, values) as cursor:
+            cursor.executemany(self.sql, values)
 
-    def rows(self, connection: Connection, row: Row) -> list[Sequence[Any]]:
+    def rows(self, connection: "Connection | Asking", row: Mapping[str, Any]) -> list[Sequence[Any]]:
         """What a SELECT, or a RETURNING, gives in the order of its columns, as Python's values."""
         values = self.given(row)
-        found: list[Sequence[Any]] = self._ask(
-            connection, [values], lambda cursor: cursor.execute(self.sql, values).fetchall()
-        )
+        with self._cursor(connection, [values]) as cursor:
+            found: list[Sequence[Any]] = cursor.execute(self.sql, values).fetchall()
         return [self.read(one) for one in found] if self.readers else found
 
     def read(self, row: Sequence[Any]) -> Sequence[Any]:
@@ -57,7 +77,7 @@ class Prepared:
                 values[number] = reader(values[number])
         return values
 
-    def given(self, row: Row) -> Any:
+    def given(self, row: Mapping[str, Any]) -> Any:
         """The values as the driver takes them: in the statement's order, or by name."""
         values = []
         for name, constant, convert in self.parameters:
@@ -67,37 +87,45 @@ class Prepared:
             return values
         return {name: value for (name, _, _), value in zip(self.parameters, values, strict=True)}
 
-    def _ask(self, connection: Connection, values: list[Any], ask: Callable[[Any], Any]) -> Any:
+    def _cursor(self, connection: "Connection | Asking", values: list[Any]) -> "Cursor":
         for watch in watchers:
             watch(self.sql, values)
-        cursor = connection.connection.cursor()
-        try:
-            with explained(connection, self.sql):
-                return ask(cursor)
-        finally:
-            cursor.close()
+        return Cursor(connection, self.sql)
 
 
-@contextmanager
-def explained(connection: Connection, sql: str | None = None) -> Iterator[None]:
-    """The driver's errors as SQLAlchemy says them, without the values: they are people's."""
+class Cursor:
+    """A cursor of the driver's for one statement, whose errors are said as SQLAlchemy says them."""
+
+    __slots__ = ("connection", "cursor", "sql")
+
+    def __init__(self, connection: "Connection | Asking", sql: str) -> None:
+        self.connection, self.sql = connection, sql
+        self.cursor = connection.connection.cursor()
+
+    def __enter__(self) -> Any:
+        return self.cursor
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        self.cursor.close()
+        if isinstance(error, self.connection.dialect.loaded_dbapi.Error):
+            raise explained(self.connection, error, self.sql) from error
+
+
+def explained(connection: "Connection | Asking", error: Any, sql: str | None = None) -> Exception:
+    """The driver's error as SQLAlchemy says it, without the values: they are people's."""
     dialect = connection.dialect
-    try:
-        yield
-    except dialect.loaded_dbapi.Error as error:
-        is_away = dialect.is_disconnect(error, connection.connection, None)
-        known = DBAPIError.instance(
-            sql,
-            None,
-            error,
-            dialect.loaded_dbapi.Error,
-            hide_parameters=True,
-            connection_invalidated=is_away,
-            dialect=dialect,
-        )
-        if is_away:
-            connection.invalidate(error)
-        raise known from error
+    is_away = dialect.is_disconnect(error, connection.connection, None)
+    if is_away:
+        connection.invalidate(error)
+    return known_error(dialect, error, sql, is_away=is_away)
+
+
+def known_error(dialect: Dialect, error: Exception, sql: str | None, *, is_away: bool) -> Exception:
+    """An error of the driver's in SQLAlchemy's words."""
+    kinds = dialect.loaded_dbapi.Error
+    return DBAPIError.instance(
+        sql, None, error, kinds, hide_parameters=True, connection_invalidated=is_away, dialect=dialect
+    )
 
 
 @contextmanager
@@ -107,8 +135,11 @@ def sent_together(connection: Connection) -> Iterator[None]:
     if connection.dialect.name != "postgresql":
         yield
         return
-    with explained(connection), driver.pipeline():
-        yield
+    try:
+        with driver.pipeline():
+            yield
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise explained(connection, error) from error
 
 
 def compiled_for(statement: Any, dialect: Dialect, keys: tuple[str, ...]) -> Any:

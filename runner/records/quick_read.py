@@ -28,7 +28,8 @@ def columns_of(model: type[Record], *also: str) -> Columns:
 
 def rows(session: Session, statement: Executable, values: Mapping[str, Any]) -> list[Sequence[Any]]:
     """What a statement gives that is put together once; what the session still has to write is written before."""
-    session.flush()
+    if session.info.get("bidflow_writing", True):
+        session.flush()
     connection = bulk.connection_of(session)
     return prepared(statement, connection.dialect).rows(connection, dict(values))
 

@@ -1,5 +1,6 @@
 """The statements that find one user task: put together once, because that costs more than to run them."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,7 +10,6 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from runner.records.candidate import Candidate
-from runner.records.database import Database
 from runner.records.library import GENERATION
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
@@ -19,6 +19,7 @@ from runner.records.setting import Setting
 from runner.records.user_task import UserTask
 from runner.records.viewer import Viewer
 
+Ask = Callable[[Select[Any], dict[str, Any]], list[Sequence[Any]]]
 PAIR, PAIRS = "\x1f", "\x1e"  # between kind and name, and between candidates: no id holds control characters
 
 
@@ -80,9 +81,12 @@ def find_statement(is_writing: bool, groups: int | None) -> Select[Any]:
     return found.with_for_update(of=[ProcessInstance, UserTask])
 
 
-def next_user_task(database: Database, root_id: str, viewer: Viewer) -> str | None:
-    """The viewer's first open task of a case, else the first that is offered; None when others are next."""
-    found = database.ask(next_statement(len(viewer.groups)), {"root_id": root_id, **Eyes.values(viewer)})
+def next_user_task(ask: Ask, root_id: str, viewer: Viewer) -> str | None:
+    """The viewer's first open task of a case, else the first that is offered; None when others are next.
+
+    `ask` runs a statement: `Database.ask`, or `rows` of a session.
+    """
+    found = ask(next_statement(len(viewer.groups)), {"root_id": root_id, **Eyes.values(viewer)})
     return str(found[0][0]) if found else None
 
 

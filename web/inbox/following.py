@@ -4,10 +4,13 @@ A page with scripts asks for the parts of it that change (as htmx does, by the h
 completion itself; everybody else is sent to the next page.
 """
 
+from functools import partial
+
 from flask import Response, jsonify, make_response, redirect, render_template, request
 
 from runner.records.database import Session
 from runner.records.inbox import count_user_tasks
+from runner.records.quick_read import rows
 from runner.records.user_task_search import next_user_task
 from web import account
 from web.addresses import url_for
@@ -22,12 +25,14 @@ from web.pages import asks_for
 def after(done: Done) -> Response:
     """The answer to a completion."""
     listing = Listing.asked_for()
-    following = next_user_task(database(), done.root_id, account.viewer())
     if asks_for("task"):
         with reading() as session:
+            following = next_user_task(partial(rows, session), done.root_id, account.viewer())
             parts = parts_after(session, done, following, listing)
         if parts is not None:
             return parts
+    else:
+        following = next_user_task(database().ask, done.root_id, account.viewer())
     target = address_after(done, following, listing)
     if request.is_json:
         return jsonify(next=target)

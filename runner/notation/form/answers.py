@@ -26,20 +26,21 @@ class Settled:
 def settle(root: Component, answers: Mapping[str, Any], variables: Mapping[str, Any]) -> Settled:
     """Lay the answers over the variables; raises nothing, whatever the answers are."""
     base = dict(variables)
-    for name in {component.path[0] for component in root.all() if component.path}:
+    for name in root.names_written:
         if name in base:
-            base[name] = deepcopy(base[name])
+            base[name] = copied(base[name])
     _lay(root, answers, variables, base, ())
-    editable = _editable_names(root)
     data = base
     known: tuple[Any, ...] = ()
     for _ in range(ROUNDS):
         found = tuple(instances(root, data))
-        read_only = frozenset(instance.key for instance in found if _is_read_only(instance, editable))
+        read_only = frozenset(instance.key for instance in found if _is_read_only(instance, root.names_editable))
         computed = {instance.key: _computed(instance) for instance in found if instance.component.type == "expression"}
         data = _filled(base, found, read_only, computed, answers, variables)
         state = (frozenset(instance.key for instance in found if instance.is_hidden), read_only, computed)
-        if known and state[:2] == known[:2] and all(same(computed[key], known[2].get(key)) for key in computed):
+        if root.is_steady or (
+            known and state[:2] == known[:2] and all(same(computed[key], known[2].get(key)) for key in computed)
+        ):
             break
         known = state
     return Settled(data, tuple(instances(root, data)), read_only)
@@ -60,7 +61,7 @@ def _lay(
     rows = list(sent) if isinstance(sent, list) else []
     if not component.definition.get("allowAddRemove"):
         rows += [None] * (expected_rows(component, stored) - len(rows))
-        kept = [deepcopy(row) for row in stored] if isinstance(stored, list) else []
+        kept = [copied(row) for row in stored] if isinstance(stored, list) else []
     else:
         kept = []
     put(data, path, [kept[at] if at < len(kept) and isinstance(kept[at], dict) else {} for at in range(len(rows))])
@@ -112,8 +113,13 @@ def _copied(base: Mapping[str, Any], found: tuple[Instance, ...]) -> dict[str, A
     data = dict(base)
     for name in {str(instance.path[0]) for instance in found if instance.path}:
         if name in data:
-            data[name] = deepcopy(data[name])
+            data[name] = copied(data[name])
     return data
+
+
+def copied(value: Any) -> Any:
+    """A value that may be changed without anybody else's changing."""
+    return deepcopy(value) if isinstance(value, list | dict) else value
 
 
 def stored_value(component: Component, path: Path, answers: Mapping[str, Any], variables: Mapping[str, Any]) -> Any:
@@ -146,15 +152,6 @@ def _is_read_only(instance: Instance, editable: frozenset[str]) -> bool:
     if expression is not None and expression.names & editable:
         return False
     return value_of(component, "readonly", setting, instance.scope.context) is True
-
-
-def _editable_names(root: Component) -> frozenset[str]:
-    names = {
-        component.path[0]
-        for component in root.all()
-        if component.is_keyed and not component.is_disabled and component.definition.get("readonly") is not True
-    }
-    return frozenset(names | {component.path[0] for component in root.all() if component.path and component.children})
 
 
 def _computed(instance: Instance) -> Any:

@@ -34,12 +34,12 @@ class Component:
     path: tuple[str, ...] = ()
     children: tuple["Component", ...] = field(default=(), repr=False)
 
-    @property
+    @cached_property
     def is_keyed(self) -> bool:
         """Whether it has an answer."""
         return self.type in KEYED
 
-    @property
+    @cached_property
     def is_repeating(self) -> bool:
         """Whether its children are asked for once a row."""
         return self.type == "dynamiclist" and bool(self.definition.get("isRepeating"))
@@ -51,17 +51,17 @@ class Component:
         named = named or self.properties.get("label")  # expression fields have no other place for it
         return str(named or self.definition.get("key") or self.definition.get("path") or self.id)
 
-    @property
+    @cached_property
     def is_disabled(self) -> bool:
         """Disabled fields are shown but neither checked nor sent."""
         return bool(self.definition.get("disabled"))
 
-    @property
+    @cached_property
     def validate(self) -> Mapping[str, Any]:
         """The panel's validation."""
         return self.definition.get("validate") or {}
 
-    @property
+    @cached_property
     def properties(self) -> Mapping[str, Any]:
         """The panel's custom properties."""
         return self.definition.get("properties") or {}
@@ -76,6 +76,29 @@ class Component:
         """What the field holds when nothing is stored."""
         default = self.definition.get("defaultValue")
         return self.empty_value if default is None else default
+
+    @cached_property
+    def is_steady(self) -> bool:
+        """Whether nothing in it is hidden, locked, computed or repeated by what is answered."""
+        return not any(
+            one.hide is not None or one.is_repeating or one.type == "expression" or "readonly" in one.expressions
+            for one in self.all()
+        )
+
+    @cached_property
+    def names_written(self) -> frozenset[str]:
+        """The variables that its fields and rows write to."""
+        return frozenset(one.path[0] for one in self.all() if one.path)
+
+    @cached_property
+    def names_editable(self) -> frozenset[str]:
+        """Those of them that people may change."""
+        return frozenset(
+            one.path[0]
+            for one in self.all()
+            if (one.is_keyed and not one.is_disabled and one.definition.get("readonly") is not True)
+            or (one.path and one.children)
+        )
 
     def all(self) -> Iterator["Component"]:
         """It and all below, parents first."""

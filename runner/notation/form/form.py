@@ -67,7 +67,7 @@ class Form:
         """Everything that has an answer, in the form's order; lists and groups stand before what is in them."""
         return tuple(_questions(self.root, (), False))
 
-    @property
+    @cached_property
     def sets(self) -> frozenset[str]:
         """The process variables that its answers set."""
         return frozenset(field.variable for field in self.fields if field.key)
@@ -95,7 +95,7 @@ class Form:
 
     def data_for(self, variables: Mapping[str, Any], surroundings: Surroundings | None = None) -> dict[str, Any]:
         """What the browser may see of the variables: those the form asks for or reads, and computed defaults."""
-        data = {name: variables[name] for name in self.sets | self.reads if name in variables}
+        data = {name: variables[name] for name in (*self.sets, *self.reads) if name in variables}
         for key, text in self.default_texts.items():
             if key not in data:
                 try:
