@@ -2,21 +2,24 @@
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Literal
 
 import structlog
 from structlog.typing import EventDict, Processor
 
 LogFormat = Literal["text", "json"]
+_ids: ContextVar[Mapping[str, str | int]] = ContextVar("ids", default=MappingProxyType({}))
 FORMATS: tuple[LogFormat, ...] = ("text", "json")
 
 
 def write_logs(log_format: LogFormat) -> None:
     """Send everything logged in this process to standard error, line by line."""
     shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
+        add_ids,
         structlog.stdlib.add_log_level,
         structlog.stdlib.ExtraAdder(),
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="ts"),
@@ -63,5 +66,15 @@ def in_a_line(value: object) -> str:
 @contextmanager
 def about(**ids: str | int | None) -> Iterator[None]:
     """Everything logged inside carries these ids."""
-    with structlog.contextvars.bound_contextvars(**{name: value for name, value in ids.items() if value is not None}):
+    before = _ids.set({**_ids.get(), **{name: value for name, value in ids.items() if value is not None}})
+    try:
         yield
+    finally:
+        _ids.reset(before)
+
+
+def add_ids(logger: object, method: str, said: EventDict) -> EventDict:
+    """What is logged, with the ids of what it is about."""
+    for name, value in _ids.get().items():
+        said.setdefault(name, value)
+    return said

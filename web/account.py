@@ -14,6 +14,8 @@ from web.errors import answer_signed_out
 
 # Asked by pages on their own, every half minute: nobody need be there.
 POLLS = {"inbox.counts", "session.token"}
+# The same for everybody, so that nobody is looked for.
+NOBODYS = {"assets.show", "assets.favicon", "operations.live", "operations.ready"}
 PUBLIC = {
     "assets.show",
     "assets.favicon",
@@ -78,13 +80,14 @@ def local_path(target: str | None) -> str | None:
 
 
 def _open() -> Response | None:
-    if security.is_for_programs() or request.endpoint in ("assets.show", "assets.favicon"):
+    endpoint = request.endpoint
+    if security.is_for_programs() or endpoint in NOBODYS:
         return None
-    g.account = _find(request.cookies.get(cookie_name()))
-    if g.account is not None:
-        g.people = {g.account.id: g.account.label}
-        security.require_own_page(g.account.csrf_token)
-    elif request.endpoint is not None and request.endpoint not in PUBLIC:
+    account = g.account = _find(request.cookies.get(cookie_name()))
+    if account is not None:
+        g.people = {account.id: account.label}
+        security.require_own_page(account.csrf_token)
+    elif endpoint is not None and endpoint not in PUBLIC:
         return answer_signed_out()
     return None
 

@@ -33,10 +33,11 @@ class Listing:
     @classmethod
     def asked_for(cls) -> "Listing":
         """As the address says; what it says wrong becomes the default, so that old links go on working."""
-        box: Box = next((box for box in BOXES if box == request.args.get("box")), "mine")
-        sort: TaskOrder = next((sort for sort in SORTS if sort == request.args.get("sort")), "due")
-        page = request.args.get("page", 1, type=int)
-        return cls(box, sort, request.args.get("q", "").strip()[:LONGEST_SEARCH], min(max(page, 1), 10_000))
+        said = request.args
+        wanted, order, page = said.get("box"), said.get("sort"), said.get("page", 1, type=int)
+        box: Box = next((box for box in BOXES if box == wanted), "mine")
+        sort: TaskOrder = next((sort for sort in SORTS if sort == order), "due")
+        return cls(box, sort, said.get("q", "").strip()[:LONGEST_SEARCH], min(max(page, 1), 10_000))
 
     def with_(self, **changes: str | int) -> "Listing":
         """The same list with something else about it."""

@@ -65,7 +65,8 @@ def task_context(
     """What the part of a page about one task shows."""
     found = UserTask.find(session, task_id, account.viewer())
     know_people(session, [found.assignee, found.owner, found.completed_by])
-    tab = next((tab for tab in TABS if tab == request.args.get("tab")), "form")
+    wanted = request.args.get("tab")
+    tab = next((tab for tab in TABS if tab == wanted), "form")
     may_give = may_hand_over(found, account.viewer())
     if tab == "hand-over" and not may_give:
         tab = "form"
