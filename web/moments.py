@@ -66,10 +66,16 @@ def due_words(at: datetime | None) -> Markup:
     if at is None:
         return Markup("")
     now = clock.now()
-    days = (_local(at) - _local(now)).days
-    if at < now:
-        late = max(now - at, timedelta(minutes=1))
-        return _element(at, _("%(duration)s late", duration=_duration(late)))
+    late = max(now - at, timedelta(minutes=1)) // HALF_A_MINUTE if at < now else None
+    days = (_local(at) - _local(now)).days if late is None else 0
+    return _due_words(at.replace(microsecond=0), late, days, get_locale(), get_timezone())
+
+
+@lru_cache(maxsize=5000)
+def _due_words(at: datetime, late: int | None, days: int, locale: object, zone: object) -> Markup:
+    """What is said of a date so many half minutes ago, or in so many days, in one language and time zone."""
+    if late is not None:
+        return _element(at, _("%(duration)s late", duration=_in_words(late, locale)))
     if days == 0:
         return _element(at, _("today, %(time)s", time=format_time(at, "short")))
     if days == 1:

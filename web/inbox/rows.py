@@ -39,16 +39,16 @@ def rows_of(lines: Iterable[TaskLine], group: DueGroup | None, query: str, curre
         if key not in said:
             said[key] = escape(task_label(line)), escape(translated(line.definition) or line.definition.label)
         name, process = said[key]
-        made.append(
-            pattern(code, tone, bool(time), line.id == current_id, is_urgent, is_cancelled).format(
-                id=line.id,
-                query=rest,
-                name=name,
-                time=time,
-                about=f"{escape(line.business_key)} · {process}" if line.business_key else process,
-            )
-        )
+        look = pattern(code, tone, bool(time), line.id == current_id, is_urgent, is_cancelled)
+        made.append(filled(look, line.id, rest, name, time, line.business_key, process))
     return Markup("".join(made))  # noqa: S704  the template's HTML, and texts that are escaped
+
+
+@lru_cache(maxsize=5000)
+def filled(look: str, id_: str, query: str, name: str, time: str, business_key: str | None, process: str) -> str:
+    """A line that looks so. Most of a list is the same from one answer to the next."""
+    about = f"{escape(business_key)} · {process}" if business_key else process
+    return look.format(id=id_, query=query, name=name, time=time, about=about)
 
 
 @lru_cache(maxsize=500)
