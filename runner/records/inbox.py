@@ -14,7 +14,7 @@ from runner.records.base import MOST_ON_A_PAGE
 from runner.records.page import MOST_COUNTED, Page
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
-from runner.records.quick_read import rows
+from runner.records.quick_read import many_rows, rows
 from runner.records.seeing import Eyes, TaskList, TaskOrder, Way, first_of, sort_keys, sorted_by, ways_of
 from runner.records.task_line import COLUMNS, TaskLine, lines_of
 from runner.records.translated_names import tasks_called_so
@@ -69,7 +69,7 @@ def user_tasks(
     wanted = {**values, "first": first, "size": size, "most": first + size}
     found: Sequence[Sequence[Any]]
     if is_plain:
-        found = rows(session, plain_page(eyes, which, order), wanted)
+        found = many_rows(session, plain_page(eyes, which, order), wanted)
     else:
         found = session.execute(page_statement(eyes, which, order, conditions), wanted).all()
     if is_plain and counts is not None and which != "all":

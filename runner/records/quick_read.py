@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, inspect
+from sqlalchemy import Connection, Executable, inspect
 from sqlalchemy.orm import QueryableAttribute, Session
 from sqlalchemy.orm.attributes import instance_state, set_committed_value
 
@@ -28,10 +28,21 @@ def columns_of(model: type[Record], *also: str) -> Columns:
 
 def rows(session: Session, statement: Executable, values: Mapping[str, Any]) -> list[Sequence[Any]]:
     """What a statement gives that is put together once; what the session still has to write is written before."""
+    connection = written(session)
+    return prepared(statement, connection.dialect).rows(connection, values)
+
+
+def many_rows(session: Session, statement: Executable, values: Mapping[str, Any]) -> list[Sequence[Any]]:
+    """The same for a statement that gives many; see Prepared.many_rows."""
+    connection = written(session)
+    return prepared(statement, connection.dialect).many_rows(connection, values)
+
+
+def written(session: Session) -> Connection:
+    """The connection of this transaction, with what it still had to write written."""
     if session.info.get("bidflow_writing", True):
         session.flush()
-    connection = bulk.connection_of(session)
-    return prepared(statement, connection.dialect).rows(connection, dict(values))
+    return bulk.connection_of(session)
 
 
 def records(session: Session, values: Sequence[Any], *shapes: Shape) -> list[Any]:

@@ -20,7 +20,7 @@ from runner.records.fact_rows import candidate_rows
 from runner.records.library import Library
 from runner.records.prepared import prepared
 from runner.records.process_instance import ProcessInstance
-from runner.records.quick_read import record, rows
+from runner.records.quick_read import many_rows, record
 from runner.records.recording import Recording
 from runner.records.telling import jobs_that_tell
 from runner.records.typed_value import stored_values
@@ -162,7 +162,7 @@ class Step:
             return kept.state, kept.types
         variables: dict[str, dict[str, Any]] = defaultdict(dict)
         types: dict[tuple[str, str], str] = {}
-        found = rows(self.session, ACTIVE_VARIABLES, {"root_id": root.id})
+        found = many_rows(self.session, ACTIVE_VARIABLES, {"root_id": root.id})
         values = stored_values([(type_name, text) for _, _, type_name, text in found])
         for (scope_id, name, type_name, _), value in zip(found, values, strict=True):
             variables[scope_id][name] = value
