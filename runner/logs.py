@@ -41,6 +41,9 @@ def write_logs(log_format: LogFormat) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *ending],
         )
     )
+    # What no line of ours says: where in the code it was logged, in which thread and process.
+    logging._srcfile = None  # as Python's own documentation advises
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     root = logging.getLogger()
     for before in list(root.handlers):
         root.removeHandler(before)

@@ -17,8 +17,9 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from runner import __version__
-from runner.records.database import Database, Unavailable
+from runner.records.database import Database
 from runner.records.gauges import gauges, probe
+from runner.records.unavailable import Unavailable
 from runner.worker import Worker
 
 logger = logging.getLogger(__name__)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from runner import metrics
 from runner.clock import clock
 from runner.logs import about
-from runner.records.database import Database, Unavailable
+from runner.records.database import Database
 from runner.records.due_job import LEASE, Claim, Fenced, Lane, claim_jobs, free_expired, give_back, next_due_at, run_job
 from runner.records.notice import plan_look_for_overdue
 from runner.records.step import Conflict
+from runner.records.unavailable import Unavailable
 
 if TYPE_CHECKING:
     from runner.records.dispatch import Dispatch

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from runner.identifiers import new_id
-from runner.records.database import Unavailable
+from runner.records.unavailable import Unavailable
 from runner.rejection import Forbidden, InvalidArgument, InvalidState, NotFound, Rejection
 from web.forms.messages import in_words, said
 from web.language import language

@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from runner.configuration import Configuration, read_configuration, without_password
-from runner.records.database import Database, Unavailable
+from runner.records.database import Database
 from runner.records.schema import SchemaTooNew, is_current, upgrade
+from runner.records.unavailable import Unavailable
 from runner.rejection import InvalidState
 
 SQLITE_BEGINS = b"SQLite format 3\0"

@@ -7,7 +7,7 @@ from runner.records.attachment import Attachment
 from runner.records.bundle import deploy, read_folder
 from runner.records.candidate import Candidate
 from runner.records.comment import Comment
-from runner.records.database import Database, Unavailable
+from runner.records.database import Database
 from runner.records.decision_definition import DecisionDefinition
 from runner.records.decision_evaluation import DecisionEvaluation
 from runner.records.deployment import Deployment, Resource
@@ -30,6 +30,7 @@ from runner.records.sign_in import SignedIn, is_password, sign_in
 from runner.records.stored_file import StoredFile
 from runner.records.submission import Submission
 from runner.records.subscription import Subscription
+from runner.records.unavailable import Unavailable
 from runner.records.user import User
 from runner.records.user_operation import UserOperation
 from runner.records.user_task import UserTask, open_user_tasks

@@ -15,10 +15,11 @@ from sqlalchemy.exc import DBAPIError
 from runner.clock import clock
 from runner.records.base import Record
 from runner.records.copying import copy_all
-from runner.records.database import Database, Unavailable
+from runner.records.database import Database
 from runner.records.leftover import leftovers
 from runner.records.schema import SchemaTooNew, is_current, require_known, upgrade
 from runner.records.setting import Setting
+from runner.records.unavailable import Unavailable
 from runner.rejection import InvalidArgument, InvalidState
 
 COUNTED = ("process_definition", "process_instance", "user_task", "job", "user")

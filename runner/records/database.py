@@ -13,7 +13,7 @@ from typing import IO, Any
 
 import sqlalchemy
 from sqlalchemy import Connection, Executable, event, make_url
-from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import Session
 
 from runner import metrics
@@ -23,19 +23,10 @@ from runner.crash_point import crash_point
 from runner.outgoing import Outgoing
 from runner.records.bell import Bell
 from runner.records.prepared import Asking, explained, prepared
-from runner.rejection import InvalidArgument, InvalidState
+from runner.records.unavailable import Unavailable, explained_trouble
 
-FOREIGN_KEY_VIOLATION = "23503"
-OUT_OF_DISK = "53100"
-DISK_FULL = "the disk is full: nothing was saved; make room and try again"
 ASK_AFTER = 1.0  # seconds since a connection was last used
 BUSY_AFTER = 30.0  # seconds a writer waits for the others
-
-
-class Unavailable(Exception):
-    """The database can't take this now: busy, full, away. Nothing was written; ask again later."""
-
-    retry_after = 5  # seconds
 
 
 class Database:
@@ -105,7 +96,7 @@ class Database:
             with closing(Asking(self.engine)) as asking:
                 return prepared(statement, asking.dialect).rows(asking, values)
         except DBAPIError as error:
-            raise _explained(error) from error
+            raise explained_trouble(error) from error
 
     @contextmanager
     def _session(self, *, is_writing: bool) -> Iterator[Session]:
@@ -141,7 +132,7 @@ class Database:
             with (self.writing_engine if is_writing else self.engine).connect() as connection:
                 yield connection
         except DBAPIError as error:
-            raise _explained(error) from error
+            raise explained_trouble(error) from error
 
     def _write(self, session: Session, connection: Connection) -> None:
         """The end of a transaction, and what others are told of it."""
@@ -280,27 +271,3 @@ def _begin_sqlite(connection: Connection, begin: str) -> None:
         driver.execute(begin).close()
     except sqlite3.Error as error:
         raise explained(connection, error, begin) from error
-
-
-def _explained(error: DBAPIError) -> Exception:
-    """The database's trouble that passes by itself or by an administrator's hand, as Unavailable; else the bug."""
-    original = error.orig
-    code = getattr(original, "sqlite_errorcode", None)
-    if code is not None:
-        if code & 0xFF == sqlite3.SQLITE_FULL:
-            return Unavailable(DISK_FULL)
-        if code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            return Unavailable("the database is busy: nothing was saved; try again")
-        if code & 0xFF in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
-            return Unavailable(f"the database file can't be used ({original}): check the disk and its rights")
-        return error
-    state = str(getattr(original, "sqlstate", ""))
-    if state == OUT_OF_DISK or "could not extend file" in str(original):  # the latter where a file may grow no more
-        return Unavailable(DISK_FULL)
-    if "cannot contain NUL" in str(original) or state.startswith("54"):
-        return InvalidArgument("a text holds the character NUL or is too long for an index, and can't be stored")
-    if state == FOREIGN_KEY_VIOLATION:
-        return InvalidState("something that this needs was deleted at the same moment; look at it again")
-    if error.connection_invalidated or isinstance(error, OperationalError):
-        return Unavailable("the database can't be reached or gave up: nothing was saved; try again")
-    return error

@@ -14,7 +14,7 @@ from runner.aside import again_when_slow
 from runner.crash_point import crash_point
 from runner.engine import StepFailed
 from runner.outgoing import OutgoingFailed
-from runner.records.database import Database, Unavailable
+from runner.records.database import Database
 from runner.records.effect import EFFECTS, Effect, perform
 from runner.records.job import Job
 from runner.records.job_failure import fail_job
@@ -23,6 +23,7 @@ from runner.records.process_instance import ProcessInstance
 from runner.records.quick_read import columns_of, loose, rows
 from runner.records.retry_cycle import pause_after
 from runner.records.step import Conflict
+from runner.records.unavailable import Unavailable
 from runner.records.user_operation import FAILURE
 from runner.records.viewer import SYSTEM
 from runner.records.webhook_call import note_failed_try

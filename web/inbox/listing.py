@@ -1,7 +1,7 @@
 """Listing: which part of which list of tasks the address asks for."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import lru_cache
 from typing import Literal, get_args
 from urllib.parse import urlencode
 
@@ -43,13 +43,10 @@ class Listing:
         """The same list with something else about it."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
-    @cached_property
+    @property
     def query(self) -> str:
         """The address's query: only what is not the default."""
-        said = {"box": self.box, "sort": self.sort, "q": self.search, "page": self.page}
-        plain = {"box": "mine", "sort": "due", "q": "", "page": 1}
-        text = urlencode({name: value for name, value in said.items() if value != plain[name]})
-        return f"?{text}" if text else ""
+        return query_of(self)
 
     @property
     def first(self) -> int:
@@ -77,3 +74,12 @@ class Listing:
         for task in tasks:
             groups.setdefault(due_group(task.due_at), []).append(task)
         return list(groups.items())
+
+
+@lru_cache(maxsize=1000)
+def query_of(listing: Listing) -> str:
+    """See Listing.query; a page says some five of them, mostly the same."""
+    said = {"box": listing.box, "sort": listing.sort, "q": listing.search, "page": listing.page}
+    plain = {"box": "mine", "sort": "due", "q": "", "page": 1}
+    text = urlencode({name: value for name, value in said.items() if value != plain[name]})
+    return f"?{text}" if text else ""

@@ -8,8 +8,8 @@ from werkzeug.exceptions import HTTPException
 
 from runner.identifiers import new_id
 from runner.notation.finding import Finding, Unreadable
-from runner.records.database import Unavailable
 from runner.records.step import Conflict
+from runner.records.unavailable import Unavailable
 from runner.rejection import Forbidden, InvalidArgument, InvalidState, NotFound, Rejection
 from web.rest.answers import json_answer
 
