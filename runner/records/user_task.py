@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import ForeignKey, Index, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -30,6 +30,9 @@ from runner.records.value_text import ValueText
 from runner.records.variable import Variable
 from runner.records.viewer import SYSTEM, Viewer
 from runner.rejection import Forbidden, InvalidArgument, InvalidState, NotFound
+
+if TYPE_CHECKING:
+    from runner.records.user_task_search import Found
 
 TaskState = Literal["open", "completed", "cancelled"]
 OPEN = text("ended_at IS NULL")
@@ -99,10 +102,22 @@ class UserTask(Record):
         found = find_user_task(session, task_id, viewer, is_writing=is_writing)
         if found is None:
             raise NotFound(f"user task '{task_id}' does not exist, or you may not see it")
+        return cls._of(session, found)
+
+    @classmethod
+    def next_in(cls, session: Session, root_id: str, viewer: Viewer) -> "UserTask | None":
+        """What the viewer goes on with in a case, to look at: the first open task of hers, else one she is offered."""
+        from runner.records.user_task_search import find_next_user_task
+
+        found = find_next_user_task(session, root_id, viewer)
+        return cls._of(session, found) if found is not None else None
+
+    @staticmethod
+    def _of(session: Session, found: "Found") -> "UserTask":
         task = found.task
         task._candidate_pairs = found.candidates
         session.info["bidflow_generation"] = found.generation
-        if is_writing:
+        if session.info.get("bidflow_writing", False):
             task.held_root = found.root
         else:
             task.read_root = found.root

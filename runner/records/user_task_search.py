@@ -1,6 +1,6 @@
 """The statements that find one user task: put together once, because that costs more than to run them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from runner.records.candidate import Candidate
+from runner.records.database import Database
 from runner.records.library import GENERATION
 from runner.records.process_definition import ProcessDefinition
 from runner.records.process_instance import ProcessInstance
@@ -19,7 +20,6 @@ from runner.records.setting import Setting
 from runner.records.user_task import UserTask
 from runner.records.viewer import Viewer
 
-Ask = Callable[[Select[Any], dict[str, Any]], list[Sequence[Any]]]
 PAIR, PAIRS = "\x1f", "\x1e"  # between kind and name, and between candidates: no id holds control characters
 
 
@@ -43,37 +43,57 @@ def find_user_task(session: Session, task_id: str, viewer: Viewer, *, is_writing
     found = rows(session, statement, {"task_id": task_id, **Eyes.values(viewer)})
     if not found:
         return None
+    if not is_writing:
+        return read_task(session, found[0])
     candidates, generation, *values = found[0]
-    if is_writing:
-        task, root = records(session, values, (UserTask, TASK), (ProcessInstance, ROOT))
-    else:
-        shapes = ((UserTask, TASK_WITH_DRAFT), (ProcessInstance, ROOT), (ProcessDefinition, DEFINITION))
-        task, root, definition = records(session, values, *shapes)
-        set_committed_value(task, "definition", definition)
+    task, root = records(session, values, (UserTask, TASK), (ProcessInstance, ROOT))
+    return Found(task, root, pairs_of(candidates), generation or "")
+
+
+def find_next_user_task(session: Session, root_id: str, viewer: Viewer) -> Found | None:
+    """The task of `next_user_task`, to look at."""
+    statement = find_next_statement(len(viewer.groups))
+    found = rows(session, statement, {"root_id": root_id, **Eyes.values(viewer)})
+    return read_task(session, found[0]) if found else None
+
+
+def read_task(session: Session, row: Sequence[Any]) -> Found:
+    """What was found to look at."""
+    candidates, generation, *values = row
+    shapes = ((UserTask, TASK_WITH_DRAFT), (ProcessInstance, ROOT), (ProcessDefinition, DEFINITION))
+    task, root, definition = records(session, values, *shapes)
+    set_committed_value(task, "definition", definition)
     return Found(task, root, pairs_of(candidates), generation or "")
 
 
 @cache
 def find_statement(is_writing: bool, groups: int | None) -> Select[Any]:
-    """Candidates in one text, the last deployment, a task, its root case (locked when writing), else its definition.
+    """The task of an id, for those who are in as many groups; None: for who sees all."""
+    wanted = [UserTask.id == bindparam("task_id", required=False)]
+    if groups is not None:
+        wanted.append(is_viewers(groups))
+    return whole_task(is_writing).where(*wanted)
 
-    Put together once for all who are in as many groups; None: for who sees all.
-    """
+
+@cache
+def find_next_statement(groups: int) -> Select[Any]:
+    """The task that a person in so many groups goes on with in a case."""
+    return whole_task(False).where(UserTask.id == next_statement(groups).scalar_subquery())
+
+
+def whole_task(is_writing: bool) -> Select[Any]:
+    """Candidates in one text, the last deployment, a task, its root case (locked when writing), else its definition."""
     candidates = (
         select(func.aggregate_strings(Candidate.kind + PAIR + Candidate.name, PAIRS))
         .where(Candidate.task_id == UserTask.id)
         .scalar_subquery()
     )
     deployed = select(Setting.value).where(Setting.name == GENERATION).scalar_subquery()
-    wanted = [UserTask.id == bindparam("task_id", required=False)]
-    if groups is not None:
-        wanted.append(is_viewers(groups))
     columns = (*TASK, *ROOT) if is_writing else (*TASK_WITH_DRAFT, *ROOT, *DEFINITION)
     found = (
         select(candidates, deployed, *columns)
         .select_from(UserTask)
         .join(ProcessInstance, ProcessInstance.id == UserTask.root_id)
-        .where(*wanted)
     )
     if not is_writing:
         return found.join(ProcessDefinition, ProcessDefinition.id == UserTask.definition_id)
@@ -81,12 +101,9 @@ def find_statement(is_writing: bool, groups: int | None) -> Select[Any]:
     return found.with_for_update(of=[ProcessInstance, UserTask])
 
 
-def next_user_task(ask: Ask, root_id: str, viewer: Viewer) -> str | None:
-    """The viewer's first open task of a case, else the first that is offered; None when others are next.
-
-    `ask` runs a statement: `Database.ask`, or `rows` of a session.
-    """
-    found = ask(next_statement(len(viewer.groups)), {"root_id": root_id, **Eyes.values(viewer)})
+def next_user_task(database: Database, root_id: str, viewer: Viewer) -> str | None:
+    """The viewer's first open task of a case, else the first that is offered; None when others are next."""
+    found = database.ask(next_statement(len(viewer.groups)), {"root_id": root_id, **Eyes.values(viewer)})
     return str(found[0][0]) if found else None
 
 

@@ -4,13 +4,11 @@ A page with scripts asks for the parts of it that change (as htmx does, by the h
 completion itself; everybody else is sent to the next page.
 """
 
-from functools import partial
-
 from flask import Response, jsonify, make_response, redirect, render_template, request
 
 from runner.records.database import Session
 from runner.records.inbox import count_user_tasks
-from runner.records.quick_read import rows
+from runner.records.user_task import UserTask
 from runner.records.user_task_search import next_user_task
 from web import account
 from web.addresses import url_for
@@ -27,24 +25,23 @@ def after(done: Done) -> Response:
     listing = Listing.asked_for()
     if asks_for("task"):
         with reading() as session:
-            following = next_user_task(partial(rows, session), done.root_id, account.viewer())
-            parts = parts_after(session, done, following, listing)
+            parts = parts_after(session, done, listing)
         if parts is not None:
             return parts
-    else:
-        following = next_user_task(database().ask, done.root_id, account.viewer())
+    following = next_user_task(database(), done.root_id, account.viewer())
     target = address_after(done, following, listing)
     if request.is_json:
         return jsonify(next=target)
     return redirect(target, 303)  # type: ignore[return-value]
 
 
-def parts_after(session: Session, done: Done, following: str | None, listing: Listing) -> Response | None:
+def parts_after(session: Session, done: Done, listing: Listing) -> Response | None:
     """What changes on the page, and the address it has then; None when another list has to be shown."""
     context = list_context(session, listing)
+    following = UserTask.next_in(session, done.root_id, account.viewer())
     if following is not None:
-        context |= task_context(session, following, listing)
-        address = url_for("inbox.task", task_id=following)
+        context |= task_context(following, listing)
+        address = url_for("inbox.task", task_id=following.id)
     elif context["tasks"].items:
         address = url_for("inbox.show")
     else:

@@ -51,7 +51,7 @@ def task_page(session: Session, task_id: str, form: FormView | None = None, noti
     if asks_for("list-body"):
         found = UserTask.find(session, task_id, account.viewer())
         return render_template("inbox/rows.html", task=found, **list_context(session, listing))
-    context = task_context(session, task_id, listing, form, notice)
+    context = task_context(UserTask.find(session, task_id, account.viewer()), listing, form, notice)
     if asks_for("task"):
         return render_template("inbox/task.html", **context)
     return render_template(
@@ -59,11 +59,9 @@ def task_page(session: Session, task_id: str, form: FormView | None = None, noti
     )
 
 
-def task_context(
-    session: Session, task_id: str, listing: Listing, form: FormView | None = None, notice: str = ""
-) -> dict[str, Any]:
+def task_context(found: UserTask, listing: Listing, form: FormView | None = None, notice: str = "") -> dict[str, Any]:
     """What the part of a page about one task shows."""
-    found = UserTask.find(session, task_id, account.viewer())
+    session = found.session
     know_people(session, [found.assignee, found.owner, found.completed_by])
     wanted = request.args.get("tab")
     tab = next((tab for tab in TABS if tab == wanted), "form")

@@ -118,7 +118,7 @@ def _after_start(case_id: str) -> str:
     """The first task when it is for the one who started, else the case."""
     with reading() as session:
         case = ProcessInstance.find(session, case_id, account.viewer())
-    mine = next_user_task(database().ask, case.root_id, account.viewer())
+    mine = next_user_task(database(), case.root_id, account.viewer())
     if mine is not None:
         return url_for("inbox.task", task_id=mine, started=case_id)
     return url_for("requests.show", case_id=case_id, started=1)
