@@ -30,7 +30,7 @@ run: ## set up what is missing, then serve Bidflow with demo people on http://lo
 test: ## set up what is missing, then run every check and every test
 	@$(PYTHON) scripts/set_up.py test
 	@failed=0; $(MAKE) --no-print-directory standards || failed=1; \
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile || failed=1; \
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(SLOW:%=tests/%) tests || failed=1; \
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --postgresql $(ON_POSTGRESQL) || failed=1; exit $$failed
 
 check: ## format, lint, types, who may import whom, fast tests: before every commit
