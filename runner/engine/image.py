@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 STATES = {"S": TaskState.STARTED, "W": TaskState.WAITING, "R": TaskState.READY, "E": TaskState.ERROR}
+in_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 LETTERS = {state: letter for letter, state in STATES.items()}
 
 
 def dump(case: Case) -> str:
     """The image of a case that goes on."""
-    return json.dumps({"v": FORMAT, **dump_scope(case)}, separators=(",", ":"), ensure_ascii=False)
+    return in_json({"v": FORMAT, **dump_scope(case)})
 
 
 def dump_scope(scope: ScopeInstance) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from runner.expressions import YearsMonths
+from runner.records.base import in_json
 from runner.rejection import InvalidArgument
 
 LONGEST_TEXT = 4_000_000  # characters of JSON
@@ -59,7 +60,7 @@ def typed_value(name: str, value: Any, declared: str | None = None) -> TypedValu
     """How `value` is stored. Raises InvalidArgument naming the variable when it is too large, too deep or no value."""
     kind = type_of(name, value)
     plain = tagged(name, value, 0) if kind == "json" else plain_value(name, value, 0)
-    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    text = in_json(plain)
     if len(text) > LONGEST_TEXT:
         raise InvalidArgument(
             f"variable '{name}' has {len(text):,} characters; at most {LONGEST_TEXT:,} are kept. Store a file instead."

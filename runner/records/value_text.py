@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Dialect
 
-from runner.records.base import JsonText
+from runner.records.base import JsonText, in_json
 from runner.records.typed_value import revived, tagged
 
 
@@ -17,7 +17,7 @@ class ValueText(JsonText):
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         if value is None:
             return None
-        return json.dumps(tagged("value", value, 0), ensure_ascii=False, separators=(",", ":"))
+        return in_json(tagged("value", value, 0))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else revived(json.loads(value))
