@@ -22,6 +22,7 @@ from runner.clock import clock
 from runner.crash_point import crash_point
 from runner.outgoing import Outgoing
 from runner.records.bell import Bell
+from runner.records.courtesy import Courtesy
 from runner.records.prepared import Asking, explained, prepared
 from runner.records.unavailable import Unavailable, explained_trouble
 
@@ -41,6 +42,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.file = _sqlite_file(self.url.database) if self.is_sqlite else None
         self.bell = Bell()
+        self.courtesy = Courtesy()
         self.outgoing = Outgoing()  # what may be sent; the edge sets it
         self.before_commit: Callable[[Session], None] | None = None  # what else a transaction has to write
         if self.is_sqlite:
@@ -76,18 +78,19 @@ class Database:
             with metrics.transaction_seconds.time(), self._session(is_writing=True) as session:
                 yield session
             return
-        with (
-            self._write_lock,
-            holding_up_others(),
-            metrics.transaction_seconds.time(),
-            self._session(is_writing=True) as session,
-        ):
-            yield session
+        with self._write_lock:
+            self.courtesy.wait()
+            with (
+                holding_up_others(),
+                metrics.transaction_seconds.time(),
+                self._session(is_writing=True) as session,
+            ):
+                yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A consistent look at what is stored; it waits for no writer and writes nothing."""
-        with self._session(is_writing=False) as session:
+        with self.courtesy.looking(), self._session(is_writing=False) as session:
             yield session
 
     def ask(self, statement: Executable, values: Mapping[str, Any]) -> list[Sequence[Any]]:
