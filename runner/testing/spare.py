@@ -9,6 +9,7 @@ from contextlib import closing
 from functools import cache
 from pathlib import Path
 
+from runner.outgoing import Outgoing
 from runner.records import Database, upgrade
 
 MOST_KEPT = 4
@@ -28,7 +29,8 @@ def take() -> Database:
 
 
 def give_back(database: Database) -> None:
-    """Keep it for the next stage, or throw it away when there are enough."""
+    """Keep it for the next stage, which may send nothing outside; or throw it away when there are enough."""
+    database.outgoing = Outgoing()
     if len(_spare) < MOST_KEPT:
         _spare.append(database)
         return

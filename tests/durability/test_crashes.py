@@ -24,7 +24,7 @@ def test_nothing_is_lost_or_done_twice_however_often_processes_are_killed(
 
 
 def test_it_is_noticed_when_jobs_are_enqueued_after_the_commit(url: str, tmp_path: Path, mothers: list[Mother]):
-    torture = Torture(url, tmp_path, mothers, 12, 1, "enqueue after commit", ("after-commit",), seconds_to_finish=6)
+    torture = Torture(url, tmp_path, mothers, 24, 1, "enqueue after commit", ("after-commit",), seconds_to_finish=6)
 
     violations = torture.run()
 
