@@ -1,5 +1,6 @@
 """Installation: a Bidflow that really serves, for the browser: a database file, a port, people, diagrams."""
 
+import os
 import socket
 import threading
 import time
@@ -14,7 +15,8 @@ from runner.records.schema import upgrade
 from runner.records.user import User
 from web.server import serve
 
-PORTS = range(9142, 9160)
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+PORTS = range(9142 + 18 * WORKER, 9160 + 18 * WORKER)  # each process its own: two might find the same one free
 DIAGRAMS = Path(__file__).parent / "diagrams"
 
 
